@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity 0.8.37;
+
+import { Common } from "./Common.sol";
+import { Version0 } from "./Version0.sol";
+import { IMessageRecipient } from "./interfaces/IMessageRecipient.sol";
+import { IReplica } from "./interfaces/IReplica.sol";
+import { BoundedCall } from "./libs/BoundedCall.sol";
+import { ErrorsLib } from "./libs/ErrorsLib.sol";
+import { MerkleLib } from "./libs/Merkle.sol";
+import { Message } from "./libs/Message.sol";
+
+/// @title Replica
+/// @notice A light client of one Home.
+///
+/// Invariants:
+/// - No message is processed before the confirmAt of a root that it is proven under.
+/// - No message is processed twice.
+/// - The zero root never makes a message provable.
+/// - A root is taken over only on the updater's signature, and never by a failed Replica.
+/// - A recipient gets PROCESS_GAS, or it is not called and the message stays as it was.
+contract Replica is IReplica, Version0, Common {
+    // The least gas for a recipient, and for what follows its call.
+    uint256 private constant MIN_PROCESS_GAS = 850_000;
+    uint256 private constant MIN_RESERVE_GAS = 15_000;
+
+    // The most bytes of a recipient's answer that are looked at.
+    uint256 private constant MAX_RETURN_BYTES = 256;
+
+    // The values of `entered`. Zero also means not initialized: such a Replica processes nothing.
+    uint8 private constant NOT_ENTERED = 1;
+    uint8 private constant ENTERED = 0;
+
+    /// @inheritdoc IReplica
+    uint256 public immutable PROCESS_GAS;
+    /// @inheritdoc IReplica
+    uint256 public immutable RESERVE_GAS;
+
+    /// @inheritdoc IReplica
+    uint32 public remoteDomain;
+    /// @inheritdoc IReplica
+    uint256 public optimisticSeconds;
+    uint8 private entered;
+    /// @inheritdoc IReplica
+    mapping(bytes32 => uint256) public confirmAt;
+    /// @inheritdoc IReplica
+    mapping(bytes32 => MessageStatus) public messages;
+
+    uint256[44] private __GAP;
+
+    constructor(uint32 _localDomain, uint256 _processGas, uint256 _reserveGas) Common(_localDomain) {
+        require(_processGas >= MIN_PROCESS_GAS, ErrorsLib.PROCESS_GAS_TOO_LOW);
+        require(_reserveGas >= MIN_RESERVE_GAS, ErrorsLib.RESERVE_GAS_TOO_LOW);
+        PROCESS_GAS = _processGas;
+        RESERVE_GAS = _reserveGas;
+    }
+
+    /// @inheritdoc IReplica
+    function initialize(uint32 _remoteDomain, address _updater, bytes32 _committedRoot, uint256 _optimisticSeconds)
+        public
+        initializer
+    {
+        __Common_initialize(_updater);
+        entered = NOT_ENTERED;
+        remoteDomain = _remoteDomain;
+        committedRoot = _committedRoot;
+        confirmAt[_committedRoot] = 1;
+        optimisticSeconds = _optimisticSeconds;
+    }
+
+    /// @inheritdoc IReplica
+    function update(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature) external notFailed {
+        require(_oldRoot == committedRoot, ErrorsLib.NOT_CURRENT_REPLICA_UPDATE);
+        require(_isUpdaterSignature(_oldRoot, _newRoot, _signature), ErrorsLib.NOT_UPDATER_SIGNATURE);
+        confirmAt[_newRoot] = block.timestamp + optimisticSeconds;
+        committedRoot = _newRoot;
+        emit Update(remoteDomain, _oldRoot, _newRoot, _signature);
+    }
+
+    /// @inheritdoc IReplica
+    function proveAndProcess(bytes calldata _message, bytes32[32] calldata _proof, uint256 _index) external {
+        require(prove(keccak256(_message), _proof, _index), ErrorsLib.NOT_PROVEN_NOW);
+        process(_message);
+    }
+
+    /// @inheritdoc IReplica
+    function process(bytes calldata _message) public returns (bool _success) {
+        require(_message.length >= Message.HEADER_LENGTH, ErrorsLib.MESSAGE_TOO_SHORT);
+        require(Message.destination(_message) == localDomain, ErrorsLib.NOT_DESTINATION);
+        bytes32 _leaf = keccak256(_message);
+        require(messages[_leaf] == MessageStatus.Proven, ErrorsLib.NOT_PROVEN);
+        require(entered == NOT_ENTERED, ErrorsLib.REENTRANT);
+        entered = ENTERED;
+        messages[_leaf] = MessageStatus.Processed;
+
+        require(gasleft() >= PROCESS_GAS + RESERVE_GAS, ErrorsLib.NOT_ENOUGH_GAS);
+        bytes memory _call = abi.encodeCall(
+            IMessageRecipient.handle, (Message.origin(_message), Message.sender(_message), Message.body(_message))
+        );
+        bytes memory _returnData;
+        require(BoundedCall.canForward(PROCESS_GAS), ErrorsLib.NOT_ENOUGH_GAS);
+        (_success, _returnData) =
+            BoundedCall.call(Message.recipientAddress(_message), PROCESS_GAS, MAX_RETURN_BYTES, _call);
+        emit Process(_leaf, _success, _returnData);
+        entered = NOT_ENTERED;
+    }
+
+    /// @inheritdoc IReplica
+    function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) public returns (bool) {
+        require(messages[_leaf] == MessageStatus.None, ErrorsLib.STATUS_NOT_NONE);
+        bytes32 _root = MerkleLib.branchRoot(_leaf, _proof, _index);
+        // A Replica that begins with the zero root has it in confirmAt; nothing can be proven under it.
+        if (_root == bytes32(0) || !acceptableRoot(_root)) {
+            return false;
+        }
+        messages[_leaf] = MessageStatus.Proven;
+        return true;
+    }
+
+    /// @inheritdoc IReplica
+    function acceptableRoot(bytes32 _root) public view returns (bool) {
+        uint256 _time = confirmAt[_root];
+        return _time != 0 && block.timestamp >= _time;
+    }
+
+    function _homeDomain() internal view override returns (uint32) {
+        return remoteDomain;
+    }
+
+    function _fail() internal override {
+        _setFailed();
+    }
+}

@@ -1,0 +1,69 @@
+// Code generated via abigen V2 - DO NOT EDIT.
+// This file is a generated binding and any manual changes will be lost.
+
+package abi
+
+import (
+	"bytes"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Reference imports to suppress errors if they are not otherwise used.
+var (
+	_ = bytes.Equal
+	_ = errors.New
+	_ = big.NewInt
+	_ = common.Big1
+	_ = types.BloomLookup
+	_ = abi.ConvertType
+)
+
+// UpgradeBeaconProxyMetaData contains all meta data concerning the UpgradeBeaconProxy contract.
+var UpgradeBeaconProxyMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"_upgradeBeacon\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"_initializationCalldata\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"stateMutability\":\"payable\"},{\"type\":\"fallback\",\"stateMutability\":\"payable\"},{\"type\":\"receive\",\"stateMutability\":\"payable\"}]",
+	ID:  "UpgradeBeaconProxy",
+	Bin: "0x60a060405260405161051d38038061051d83398101604081905261002291610255565b60408051808201909152601081526f18995858dbdb880858dbdb9d1c9858dd60821b60208201526001600160a01b0383163b61007a5760405162461bcd60e51b8152600401610071919061031d565b60405180910390fd5b506001600160a01b038216608052600061009383610174565b90506001600160a01b0381163b15156040518060400160405280601f81526020017f626561636f6e20696d706c656d656e746174696f6e2021636f6e747261637400815250906100f65760405162461bcd60e51b8152600401610071919061031d565b5081511561016c57600080826001600160a01b0316846040516101199190610350565b600060405180830381855af49150503d8060008114610154576040519150601f19603f3d011682016040523d82523d6000602084013e610159565b606091505b50909250905061016982826101f2565b50505b505050610390565b6000806000836001600160a01b0316604051600060405180830381855afa9150503d80600081146101c1576040519150601f19603f3d011682016040523d82523d6000602084013e6101c6565b606091505b5090925090506101d682826101f2565b808060200190518101906101ea919061036c565b949350505050565b816101ff57805160208201fd5b5050565b6001600160a01b038116811461021857600080fd5b50565b634e487b7160e01b600052604160045260246000fd5b60005b8381101561024c578181015183820152602001610234565b50506000910152565b6000806040838503121561026857600080fd5b825161027381610203565b60208401519092506001600160401b0381111561028f57600080fd5b8301601f810185136102a057600080fd5b80516001600160401b038111156102b9576102b961021b565b604051601f8201601f19908116603f011681016001600160401b03811182821017156102e7576102e761021b565b6040528181528282016020018710156102ff57600080fd5b610310826020830160208601610231565b8093505050509250929050565b602081526000825180602084015261033c816040850160208701610231565b601f01601f19169190910160400192915050565b60008251610362818460208701610231565b9190910192915050565b60006020828403121561037e57600080fd5b815161038981610203565b9392505050565b60805161016d6103b060003960008181601101526044015261016d6000f3fe60806040523661003c5761003a6100357f0000000000000000000000000000000000000000000000000000000000000000610064565b6100ee565b005b61003a6100357f00000000000000000000000000000000000000000000000000000000000000005b60008060008373ffffffffffffffffffffffffffffffffffffffff16604051600060405180830381855afa9150503d80600081146100be576040519150601f19603f3d011682016040523d82523d6000602084013e6100c3565b606091505b50915091506100d28282610112565b808060200190518101906100e69190610123565b949350505050565b3660008037600080366000845af43d6000803e80801561010d573d6000f35b3d6000fd5b8161011f57805160208201fd5b5050565b60006020828403121561013557600080fd5b815173ffffffffffffffffffffffffffffffffffffffff8116811461015957600080fd5b939250505056fea164736f6c6343000825000a",
+}
+
+// UpgradeBeaconProxy is an auto generated Go binding around an Ethereum contract.
+type UpgradeBeaconProxy struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *UpgradeBeaconProxy) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewUpgradeBeaconProxy creates a new instance of UpgradeBeaconProxy.
+func NewUpgradeBeaconProxy() *UpgradeBeaconProxy {
+	parsed, err := UpgradeBeaconProxyMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &UpgradeBeaconProxy{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *UpgradeBeaconProxy) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address _upgradeBeacon, bytes _initializationCalldata) payable returns()
+func (upgradeBeaconProxy *UpgradeBeaconProxy) PackConstructor(_upgradeBeacon common.Address, _initializationCalldata []byte) []byte {
+	enc, err := upgradeBeaconProxy.abi.Pack("", _upgradeBeacon, _initializationCalldata)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}

@@ -1,0 +1,637 @@
+// Code generated via abigen V2 - DO NOT EDIT.
+// This file is a generated binding and any manual changes will be lost.
+
+package abi
+
+import (
+	"bytes"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Reference imports to suppress errors if they are not otherwise used.
+var (
+	_ = bytes.Equal
+	_ = errors.New
+	_ = big.NewInt
+	_ = common.Big1
+	_ = types.BloomLookup
+	_ = abi.ConvertType
+)
+
+// XAppConnectionManagerMetaData contains all meta data concerning the XAppConnectionManager contract.
+var XAppConnectionManagerMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"domainToReplica\",\"inputs\":[{\"name\":\"\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"home\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractIHome\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"isReplica\",\"inputs\":[{\"name\":\"_replica\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"localDomain\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"owner\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"ownerEnrollReplica\",\"inputs\":[{\"name\":\"_replica\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"_domain\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"ownerUnenrollReplica\",\"inputs\":[{\"name\":\"_replica\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"renounceOwnership\",\"inputs\":[],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"replicaToDomain\",\"inputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"setHome\",\"inputs\":[{\"name\":\"_home\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"setWatcherPermission\",\"inputs\":[{\"name\":\"_watcher\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"_domain\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"_access\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"transferOwnership\",\"inputs\":[{\"name\":\"newOwner\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"unenrollReplica\",\"inputs\":[{\"name\":\"_domain\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"_updater\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"_signature\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"watcherPermission\",\"inputs\":[{\"name\":\"_watcher\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"_domain\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"event\",\"name\":\"OwnershipTransferred\",\"inputs\":[{\"name\":\"previousOwner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"newOwner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"ReplicaEnrolled\",\"inputs\":[{\"name\":\"domain\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"replica\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"ReplicaUnenrolled\",\"inputs\":[{\"name\":\"domain\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"replica\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"WatcherPermissionSet\",\"inputs\":[{\"name\":\"domain\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"watcher\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"access\",\"type\":\"bool\",\"indexed\":false,\"internalType\":\"bool\"}],\"anonymous\":false}]",
+	ID:  "XAppConnectionManager",
+	Bin: "0x6080604052348015600f57600080fd5b50601733601b565b606b565b600080546001600160a01b038381166001600160a01b0319831681178455604051919092169283917f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e09190a35050565b6112858061007a6000396000f3fe608060405234801561001057600080fd5b50600436106100ea5760003560e01c80638f5d90e01161008c578063b9cff16211610066578063b9cff1621461023a578063e0e7a91314610270578063f2fde38b14610283578063f31faefb1461029657600080fd5b80638f5d90e0146101f4578063916c3470146102075780639fa92f9d1461021a57600080fd5b80636ef0f37f116100c85780636ef0f37f14610190578063715018a6146101a55780638d3638f4146101ad5780638da5cb5b146101b557600080fd5b8063427ebef5146100ef5780635190bc53146101175780635f8b1dba14610155575b600080fd5b6101026100fd366004610f0c565b6102a9565b60405190151581526020015b60405180910390f35b610102610125366004610f45565b73ffffffffffffffffffffffffffffffffffffffff1660009081526002602052604090205463ffffffff16151590565b61017b610163366004610f45565b60026020526000908152604090205463ffffffff1681565b60405163ffffffff909116815260200161010e565b6101a361019e366004610f45565b6102ea565b005b6101a3610339565b61017b61034d565b60005473ffffffffffffffffffffffffffffffffffffffff165b60405173ffffffffffffffffffffffffffffffffffffffff909116815260200161010e565b6101a3610202366004610f45565b6103e6565b6101a3610215366004610f69565b6103fa565b6001546101cf9073ffffffffffffffffffffffffffffffffffffffff1681565b6101cf610248366004610fb9565b60036020526000908152604090205473ffffffffffffffffffffffffffffffffffffffff1681565b6101a361027e366004611005565b6104a6565b6101a3610291366004610f45565b6107eb565b6101a36102a4366004610f0c565b61089f565b73ffffffffffffffffffffffffffffffffffffffff8216600090815260046020908152604080832063ffffffff8516845290915290205460ff165b92915050565b6102f2610972565b600180547fffffffffffffffffffffffff00000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff92909216919091179055565b610341610972565b61034b60006109f3565b565b600154604080517f8d3638f4000000000000000000000000000000000000000000000000000000008152905160009273ffffffffffffffffffffffffffffffffffffffff1691638d3638f49160048083019260209291908290030181865afa1580156103bd573d6000803e3d6000fd5b505050506040513d601f19601f820116820180604052508101906103e19190611117565b905090565b6103ee610972565b6103f781610a68565b50565b610402610972565b73ffffffffffffffffffffffffffffffffffffffff8316600081815260046020908152604080832063ffffffff87168085529083529281902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001686151590811790915581519485529184019190915290917f517de16b526853f481451c5151e87484e1b251ec7d0302efa1019c2ece179c2c910160405180910390a2505050565b63ffffffff8316600090815260036020908152604091829020548251808401909352600f83527f217265706c6963612065786973747300000000000000000000000000000000009183019190915273ffffffffffffffffffffffffffffffffffffffff16908161054c576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b60405180910390fd5b508273ffffffffffffffffffffffffffffffffffffffff168173ffffffffffffffffffffffffffffffffffffffff1663df034cd06040518163ffffffff1660e01b8152600401602060405180830381865afa1580156105af573d6000803e3d6000fd5b505050506040513d601f19601f820116820180604052508101906105d391906111a0565b73ffffffffffffffffffffffffffffffffffffffff16146040518060400160405280601081526020017f2163757272656e7420757064617465720000000000000000000000000000000081525090610658576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b5060008173ffffffffffffffffffffffffffffffffffffffff166345630b1a6040518163ffffffff1660e01b8152600401602060405180830381865afa1580156106a6573d6000803e3d6000fd5b505050506040513d601f19601f820116820180604052508101906106ca91906111bd565b6040805160208101929092527fffffffff0000000000000000000000000000000000000000000000000000000060e088901b169082015260448101859052606401604051602081830303815290604052805190602001209050600061072f8285610b6c565b73ffffffffffffffffffffffffffffffffffffffff8116600090815260046020908152604080832063ffffffff8b168452825291829020548251808401909352600e83527f2176616c69642077617463686572000000000000000000000000000000000000918301919091529192509060ff166107d9576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b506107e383610a68565b505050505050565b6107f3610972565b73ffffffffffffffffffffffffffffffffffffffff8116610896576040517f08c379a000000000000000000000000000000000000000000000000000000000815260206004820152602660248201527f4f776e61626c653a206e6577206f776e657220697320746865207a65726f206160448201527f64647265737300000000000000000000000000000000000000000000000000006064820152608401610543565b6103f7816109f3565b6108a7610972565b6108b082610a68565b73ffffffffffffffffffffffffffffffffffffffff8216600081815260026020908152604080832080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000001663ffffffff8716908117909155808452600383529281902080547fffffffffffffffffffffffff000000000000000000000000000000000000000016851790555192835290917f8440df9bf8a8542634a9eb196da1735b786ed9aa2fc12b080ac34c5fa81a923491015b60405180910390a25050565b60005473ffffffffffffffffffffffffffffffffffffffff16331461034b576040517f08c379a000000000000000000000000000000000000000000000000000000000815260206004820181905260248201527f4f776e61626c653a2063616c6c6572206973206e6f7420746865206f776e65726044820152606401610543565b6000805473ffffffffffffffffffffffffffffffffffffffff8381167fffffffffffffffffffffffff0000000000000000000000000000000000000000831681178455604051919092169283917f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e09190a35050565b73ffffffffffffffffffffffffffffffffffffffff80821660008181526002602090815260408083205463ffffffff1680845260039092529091205490921603610ae85763ffffffff8116600090815260036020526040902080547fffffffffffffffffffffffff00000000000000000000000000000000000000001690555b73ffffffffffffffffffffffffffffffffffffffff821660008181526002602090815260409182902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000169055905191825263ffffffff8316917fce1533133fb359ace801d3176bbad25ace030d714aed35e38a6293c8a60b115b9101610966565b7f19457468657265756d205369676e6564204d6573736167653a0a3332000000006000908152601c839052603c812081908190610ba99085610da4565b90925090506000816004811115610bc257610bc26111d6565b03610bcf575090506102e4565b6002816004811115610be357610be36111d6565b14156040518060400160405280601f81526020017f45434453413a20696e76616c6964207369676e6174757265206c656e6774680081525090610c53576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b506003816004811115610c6857610c686111d6565b14156040518060600160405280602281526020016112356022913990610cbb576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b50600084604081518110610cd157610cd1611205565b016020015160f81c9050601b811480610ced57508060ff16601c145b6040518060600160405280602281526020016112576022913990610d3e576040517f08c379a00000000000000000000000000000000000000000000000000000000081526004016105439190611134565b50604080518082018252601881527f45434453413a20696e76616c6964207369676e61747572650000000000000000602082015290517f08c379a00000000000000000000000000000000000000000000000000000000081526105439190600401611134565b6000808251604103610dda5760208301516040840151606085015160001a610dce87828585610de9565b94509450505050610de2565b506000905060025b9250929050565b6000807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0831115610e205750600090506003610ecf565b6040805160008082526020820180845289905260ff881692820192909252606081018690526080810185905260019060a0016020604051602081039080840390855afa158015610e74573d6000803e3d6000fd5b50506040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0015191505073ffffffffffffffffffffffffffffffffffffffff8116610ec857600060019250925050610ecf565b9150600090505b94509492505050565b73ffffffffffffffffffffffffffffffffffffffff811681146103f757600080fd5b63ffffffff811681146103f757600080fd5b60008060408385031215610f1f57600080fd5b8235610f2a81610ed8565b91506020830135610f3a81610efa565b809150509250929050565b600060208284031215610f5757600080fd5b8135610f6281610ed8565b9392505050565b600080600060608486031215610f7e57600080fd5b8335610f8981610ed8565b92506020840135610f9981610efa565b915060408401358015158114610fae57600080fd5b809150509250925092565b600060208284031215610fcb57600080fd5b8135610f6281610efa565b7f4e487b7100000000000000000000000000000000000000000000000000000000600052604160045260246000fd5b60008060006060848603121561101a57600080fd5b833561102581610efa565b925060208401359150604084013567ffffffffffffffff81111561104857600080fd5b8401601f8101861361105957600080fd5b803567ffffffffffffffff81111561107357611073610fd6565b6040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0603f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f8501160116810181811067ffffffffffffffff821117156110df576110df610fd6565b6040528181528282016020018810156110f757600080fd5b816020840160208301376000602083830101528093505050509250925092565b60006020828403121561112957600080fd5b8151610f6281610efa565b602081526000825180602084015260005b818110156111625760208186018101516040868401015201611145565b5060006040828501015260407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011684010191505092915050565b6000602082840312156111b257600080fd5b8151610f6281610ed8565b6000602082840312156111cf57600080fd5b5051919050565b7f4e487b7100000000000000000000000000000000000000000000000000000000600052602160045260246000fd5b7f4e487b7100000000000000000000000000000000000000000000000000000000600052603260045260246000fdfe45434453413a20696e76616c6964207369676e6174757265202773272076616c756545434453413a20696e76616c6964207369676e6174757265202776272076616c7565a164736f6c6343000825000a",
+}
+
+// XAppConnectionManager is an auto generated Go binding around an Ethereum contract.
+type XAppConnectionManager struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *XAppConnectionManager) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewXAppConnectionManager creates a new instance of XAppConnectionManager.
+func NewXAppConnectionManager() *XAppConnectionManager {
+	parsed, err := XAppConnectionManagerMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &XAppConnectionManager{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *XAppConnectionManager) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackDomainToReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb9cff162.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function domainToReplica(uint32 ) view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) PackDomainToReplica(arg0 uint32) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("domainToReplica", arg0)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDomainToReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb9cff162.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function domainToReplica(uint32 ) view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) TryPackDomainToReplica(arg0 uint32) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("domainToReplica", arg0)
+}
+
+// UnpackDomainToReplica is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb9cff162.
+//
+// Solidity: function domainToReplica(uint32 ) view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) UnpackDomainToReplica(data []byte) (common.Address, error) {
+	out, err := xAppConnectionManager.abi.Unpack("domainToReplica", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackHome is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9fa92f9d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function home() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) PackHome() []byte {
+	enc, err := xAppConnectionManager.abi.Pack("home")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackHome is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9fa92f9d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function home() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) TryPackHome() ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("home")
+}
+
+// UnpackHome is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9fa92f9d.
+//
+// Solidity: function home() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) UnpackHome(data []byte) (common.Address, error) {
+	out, err := xAppConnectionManager.abi.Unpack("home", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackIsReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5190bc53.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function isReplica(address _replica) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) PackIsReplica(replica common.Address) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("isReplica", replica)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackIsReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5190bc53.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function isReplica(address _replica) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) TryPackIsReplica(replica common.Address) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("isReplica", replica)
+}
+
+// UnpackIsReplica is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5190bc53.
+//
+// Solidity: function isReplica(address _replica) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) UnpackIsReplica(data []byte) (bool, error) {
+	out, err := xAppConnectionManager.abi.Unpack("isReplica", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackLocalDomain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8d3638f4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function localDomain() view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) PackLocalDomain() []byte {
+	enc, err := xAppConnectionManager.abi.Pack("localDomain")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLocalDomain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8d3638f4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function localDomain() view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) TryPackLocalDomain() ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("localDomain")
+}
+
+// UnpackLocalDomain is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8d3638f4.
+//
+// Solidity: function localDomain() view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) UnpackLocalDomain(data []byte) (uint32, error) {
+	out, err := xAppConnectionManager.abi.Unpack("localDomain", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// PackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function owner() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) PackOwner() []byte {
+	enc, err := xAppConnectionManager.abi.Pack("owner")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function owner() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) TryPackOwner() ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("owner")
+}
+
+// UnpackOwner is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8da5cb5b.
+//
+// Solidity: function owner() view returns(address)
+func (xAppConnectionManager *XAppConnectionManager) UnpackOwner(data []byte) (common.Address, error) {
+	out, err := xAppConnectionManager.abi.Unpack("owner", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackOwnerEnrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf31faefb.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function ownerEnrollReplica(address _replica, uint32 _domain) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackOwnerEnrollReplica(replica common.Address, domain uint32) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("ownerEnrollReplica", replica, domain)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwnerEnrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf31faefb.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function ownerEnrollReplica(address _replica, uint32 _domain) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackOwnerEnrollReplica(replica common.Address, domain uint32) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("ownerEnrollReplica", replica, domain)
+}
+
+// PackOwnerUnenrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8f5d90e0.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function ownerUnenrollReplica(address _replica) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackOwnerUnenrollReplica(replica common.Address) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("ownerUnenrollReplica", replica)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwnerUnenrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8f5d90e0.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function ownerUnenrollReplica(address _replica) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackOwnerUnenrollReplica(replica common.Address) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("ownerUnenrollReplica", replica)
+}
+
+// PackRenounceOwnership is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x715018a6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function renounceOwnership() returns()
+func (xAppConnectionManager *XAppConnectionManager) PackRenounceOwnership() []byte {
+	enc, err := xAppConnectionManager.abi.Pack("renounceOwnership")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRenounceOwnership is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x715018a6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function renounceOwnership() returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackRenounceOwnership() ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("renounceOwnership")
+}
+
+// PackReplicaToDomain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5f8b1dba.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function replicaToDomain(address ) view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) PackReplicaToDomain(arg0 common.Address) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("replicaToDomain", arg0)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackReplicaToDomain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5f8b1dba.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function replicaToDomain(address ) view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) TryPackReplicaToDomain(arg0 common.Address) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("replicaToDomain", arg0)
+}
+
+// UnpackReplicaToDomain is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5f8b1dba.
+//
+// Solidity: function replicaToDomain(address ) view returns(uint32)
+func (xAppConnectionManager *XAppConnectionManager) UnpackReplicaToDomain(data []byte) (uint32, error) {
+	out, err := xAppConnectionManager.abi.Unpack("replicaToDomain", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// PackSetHome is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6ef0f37f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function setHome(address _home) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackSetHome(home common.Address) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("setHome", home)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSetHome is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6ef0f37f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function setHome(address _home) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackSetHome(home common.Address) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("setHome", home)
+}
+
+// PackSetWatcherPermission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x916c3470.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function setWatcherPermission(address _watcher, uint32 _domain, bool _access) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackSetWatcherPermission(watcher common.Address, domain uint32, access bool) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("setWatcherPermission", watcher, domain, access)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSetWatcherPermission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x916c3470.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function setWatcherPermission(address _watcher, uint32 _domain, bool _access) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackSetWatcherPermission(watcher common.Address, domain uint32, access bool) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("setWatcherPermission", watcher, domain, access)
+}
+
+// PackTransferOwnership is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf2fde38b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transferOwnership(address newOwner) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackTransferOwnership(newOwner common.Address) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("transferOwnership", newOwner)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransferOwnership is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf2fde38b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transferOwnership(address newOwner) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackTransferOwnership(newOwner common.Address) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("transferOwnership", newOwner)
+}
+
+// PackUnenrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe0e7a913.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function unenrollReplica(uint32 _domain, bytes32 _updater, bytes _signature) returns()
+func (xAppConnectionManager *XAppConnectionManager) PackUnenrollReplica(domain uint32, updater [32]byte, signature []byte) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("unenrollReplica", domain, updater, signature)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackUnenrollReplica is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe0e7a913.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function unenrollReplica(uint32 _domain, bytes32 _updater, bytes _signature) returns()
+func (xAppConnectionManager *XAppConnectionManager) TryPackUnenrollReplica(domain uint32, updater [32]byte, signature []byte) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("unenrollReplica", domain, updater, signature)
+}
+
+// PackWatcherPermission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x427ebef5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function watcherPermission(address _watcher, uint32 _domain) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) PackWatcherPermission(watcher common.Address, domain uint32) []byte {
+	enc, err := xAppConnectionManager.abi.Pack("watcherPermission", watcher, domain)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWatcherPermission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x427ebef5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function watcherPermission(address _watcher, uint32 _domain) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) TryPackWatcherPermission(watcher common.Address, domain uint32) ([]byte, error) {
+	return xAppConnectionManager.abi.Pack("watcherPermission", watcher, domain)
+}
+
+// UnpackWatcherPermission is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x427ebef5.
+//
+// Solidity: function watcherPermission(address _watcher, uint32 _domain) view returns(bool)
+func (xAppConnectionManager *XAppConnectionManager) UnpackWatcherPermission(data []byte) (bool, error) {
+	out, err := xAppConnectionManager.abi.Unpack("watcherPermission", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// XAppConnectionManagerOwnershipTransferred represents a OwnershipTransferred event raised by the XAppConnectionManager contract.
+type XAppConnectionManagerOwnershipTransferred struct {
+	PreviousOwner common.Address
+	NewOwner      common.Address
+	Raw           *types.Log // Blockchain specific contextual infos
+}
+
+const XAppConnectionManagerOwnershipTransferredEventName = "OwnershipTransferred"
+
+// ContractEventName returns the user-defined event name.
+func (XAppConnectionManagerOwnershipTransferred) ContractEventName() string {
+	return XAppConnectionManagerOwnershipTransferredEventName
+}
+
+// UnpackOwnershipTransferredEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event OwnershipTransferred(address indexed previousOwner, address indexed newOwner)
+func (xAppConnectionManager *XAppConnectionManager) UnpackOwnershipTransferredEvent(log *types.Log) (*XAppConnectionManagerOwnershipTransferred, error) {
+	event := "OwnershipTransferred"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != xAppConnectionManager.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(XAppConnectionManagerOwnershipTransferred)
+	if len(log.Data) > 0 {
+		if err := xAppConnectionManager.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range xAppConnectionManager.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// XAppConnectionManagerReplicaEnrolled represents a ReplicaEnrolled event raised by the XAppConnectionManager contract.
+type XAppConnectionManagerReplicaEnrolled struct {
+	Domain  uint32
+	Replica common.Address
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const XAppConnectionManagerReplicaEnrolledEventName = "ReplicaEnrolled"
+
+// ContractEventName returns the user-defined event name.
+func (XAppConnectionManagerReplicaEnrolled) ContractEventName() string {
+	return XAppConnectionManagerReplicaEnrolledEventName
+}
+
+// UnpackReplicaEnrolledEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event ReplicaEnrolled(uint32 indexed domain, address replica)
+func (xAppConnectionManager *XAppConnectionManager) UnpackReplicaEnrolledEvent(log *types.Log) (*XAppConnectionManagerReplicaEnrolled, error) {
+	event := "ReplicaEnrolled"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != xAppConnectionManager.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(XAppConnectionManagerReplicaEnrolled)
+	if len(log.Data) > 0 {
+		if err := xAppConnectionManager.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range xAppConnectionManager.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// XAppConnectionManagerReplicaUnenrolled represents a ReplicaUnenrolled event raised by the XAppConnectionManager contract.
+type XAppConnectionManagerReplicaUnenrolled struct {
+	Domain  uint32
+	Replica common.Address
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const XAppConnectionManagerReplicaUnenrolledEventName = "ReplicaUnenrolled"
+
+// ContractEventName returns the user-defined event name.
+func (XAppConnectionManagerReplicaUnenrolled) ContractEventName() string {
+	return XAppConnectionManagerReplicaUnenrolledEventName
+}
+
+// UnpackReplicaUnenrolledEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event ReplicaUnenrolled(uint32 indexed domain, address replica)
+func (xAppConnectionManager *XAppConnectionManager) UnpackReplicaUnenrolledEvent(log *types.Log) (*XAppConnectionManagerReplicaUnenrolled, error) {
+	event := "ReplicaUnenrolled"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != xAppConnectionManager.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(XAppConnectionManagerReplicaUnenrolled)
+	if len(log.Data) > 0 {
+		if err := xAppConnectionManager.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range xAppConnectionManager.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// XAppConnectionManagerWatcherPermissionSet represents a WatcherPermissionSet event raised by the XAppConnectionManager contract.
+type XAppConnectionManagerWatcherPermissionSet struct {
+	Domain  uint32
+	Watcher common.Address
+	Access  bool
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const XAppConnectionManagerWatcherPermissionSetEventName = "WatcherPermissionSet"
+
+// ContractEventName returns the user-defined event name.
+func (XAppConnectionManagerWatcherPermissionSet) ContractEventName() string {
+	return XAppConnectionManagerWatcherPermissionSetEventName
+}
+
+// UnpackWatcherPermissionSetEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event WatcherPermissionSet(uint32 indexed domain, address watcher, bool access)
+func (xAppConnectionManager *XAppConnectionManager) UnpackWatcherPermissionSetEvent(log *types.Log) (*XAppConnectionManagerWatcherPermissionSet, error) {
+	event := "WatcherPermissionSet"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != xAppConnectionManager.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(XAppConnectionManagerWatcherPermissionSet)
+	if len(log.Data) > 0 {
+		if err := xAppConnectionManager.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range xAppConnectionManager.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
