@@ -1,0 +1,268 @@
+// Package processor proves and processes the messages of one lane.
+//
+// A message is ready when the Replica has accepted a root that holds its leaf
+// and the root's optimistic window is over by the clock of the Replica's own
+// chain. Ready messages go out together, in leaf order, against the newest
+// acceptable root. One that fails is put aside with its reason and delays no
+// other.
+package processor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+	"github.com/opticsnet/optics/merkle"
+)
+
+// Replica is the contract that processes.
+type Replica interface {
+	// State reads the Replica at a block; the zero BlockRef means the latest.
+	State(ctx context.Context, at optics.BlockRef) (optics.ReplicaState, error)
+	// MessageStatus reads what the Replica knows of the leaves.
+	MessageStatus(ctx context.Context, at optics.BlockRef, leaves ...common.Hash) ([]optics.MessageStatus, error)
+	// ProveAndProcessIntent packs Replica.proveAndProcess.
+	ProveAndProcessIntent(m optics.Message, p merkle.Proof) (optics.TxIntent, error)
+	// ProcessIntent packs Replica.process, for a message that is proven.
+	ProcessIntent(m optics.Message) (optics.TxIntent, error)
+}
+
+// Tree proves leaves under the roots that the Home's tree had.
+type Tree interface {
+	// SizeOf returns the size at which the tree had a root.
+	SizeOf(root common.Hash) (uint64, bool)
+	// Proof proves the leaf at index under the root at size.
+	Proof(index, size uint64) (merkle.Proof, error)
+}
+
+// Messages are the indexed messages and what this agent knows of them.
+type Messages interface {
+	// Unprocessed returns at most limit messages of the lane, in leaf order,
+	// with a leaf index below the given one, that are neither processed nor on
+	// hold.
+	Unprocessed(ctx context.Context, lane optics.Contract, below uint64, limit int) ([]optics.DispatchLog, error)
+	// LastUpdateAt returns the newest update that the contract accepted in a
+	// block whose time, in seconds, is at most the given one, or an error that
+	// wraps optics.ErrNotFound.
+	LastUpdateAt(ctx context.Context, contract optics.Contract, time uint64) (optics.UpdateLog, error)
+	// Hold puts a message aside until the Replica's chain has reached a block
+	// time in seconds; math.MaxInt64 means until Release is asked for it.
+	Hold(ctx context.Context, lane optics.Contract, leaf common.Hash, until uint64, reason string) error
+	// Release ends the holds of the lane that are due at a block time.
+	Release(ctx context.Context, lane optics.Contract, time uint64) (int, error)
+}
+
+// Transactions is the pipeline to the Replica's chain.
+type Transactions interface {
+	agent.Transactions
+	// Lookup returns the newest try of an intent, or an error that wraps
+	// optics.ErrNotFound. It is cheap while the intent is open.
+	Lookup(ctx context.Context, key string) (optics.TxRecord, error)
+}
+
+// Config describes a Processor. The first seven fields are required.
+type Config struct {
+	// Lane is the Replica and, by its home domain, the Home.
+	Lane     optics.Contract
+	Replica  Replica
+	Tree     Tree
+	Messages Messages
+	// Heads are those of the Replica's chain.
+	Heads agent.Heads
+	// Txs sends to the Replica's chain.
+	Txs Transactions
+	Log *slog.Logger
+
+	// Allowed, when not empty, are the only senders whose messages are
+	// processed. Denied senders' messages never are. Senders are in the 32-byte
+	// form of [optics.Message].
+	Allowed, Denied []common.Hash
+	// InFlight is the most messages on their way at once; 0 means 512.
+	InFlight int
+	// MaxTries is the number of transactions without effect after which a
+	// message is parked; 0 means 8.
+	MaxTries uint32
+}
+
+// Never is a hold that only a restart, with perhaps other settings, ends.
+const Never = uint64(math.MaxInt64)
+
+// Processor is the agent of one lane.
+type Processor struct {
+	cfg     Config
+	allowed map[common.Hash]bool
+	denied  map[common.Hash]bool
+
+	// What follows is a memory of the journal, and may be lost.
+	started    bool
+	optimistic uint64                 // seconds, read once: the contract has no setter
+	flying     map[common.Hash]string // leaf → key of its open intent
+}
+
+// New returns a Processor.
+func New(cfg Config) *Processor {
+	if cfg.InFlight == 0 {
+		cfg.InFlight = 512
+	}
+	if cfg.MaxTries == 0 {
+		cfg.MaxTries = 8
+	}
+	return &Processor{
+		cfg: cfg, allowed: set(cfg.Allowed), denied: set(cfg.Denied),
+		flying: make(map[common.Hash]string),
+	}
+}
+
+func set(senders []common.Hash) map[common.Hash]bool {
+	m := make(map[common.Hash]bool, len(senders))
+	for _, s := range senders {
+		m[s] = true
+	}
+	return m
+}
+
+// Step submits the messages that are ready, as many as may be in flight.
+func (p *Processor) Step(ctx context.Context) (agent.Turn, error) {
+	head, ok := p.cfg.Heads.Head()
+	if !ok {
+		return agent.Waiting("the first block of chain %s", p.cfg.Lane.Chain), nil
+	}
+	now := head.Latest.Time
+	if err := p.prepare(ctx, now); err != nil {
+		return agent.Turn{}, err
+	}
+	if now < p.optimistic {
+		return agent.Waiting("the optimistic window of %d seconds", p.optimistic), nil
+	}
+	update, err := p.cfg.Messages.LastUpdateAt(ctx, p.cfg.Lane, now-p.optimistic)
+	if errors.Is(err, optics.ErrNotFound) {
+		return agent.Waiting("a root older than %d seconds on the replica", p.optimistic), nil
+	}
+	if err != nil {
+		return agent.Turn{}, fmt.Errorf("newest acceptable root: %w", err)
+	}
+	root := update.Update.NewRoot
+	size, known := p.cfg.Tree.SizeOf(root)
+	if !known {
+		return agent.Waiting("the messages of home %s up to root %s", p.cfg.Lane.Home, root), nil
+	}
+	return p.process(ctx, size, root, now)
+}
+
+// prepare reads what never changes, once, and ends the holds that are due. The
+// first turn ends them all, because the settings may have changed.
+func (p *Processor) prepare(ctx context.Context, now uint64) error {
+	due := now
+	if !p.started {
+		state, err := p.cfg.Replica.State(ctx, optics.BlockRef{})
+		if err != nil {
+			return fmt.Errorf("read replica: %w", err)
+		}
+		p.optimistic = state.OptimisticSeconds
+		due = Never
+	}
+	if _, err := p.cfg.Messages.Release(ctx, p.cfg.Lane, due); err != nil {
+		return fmt.Errorf("release held messages: %w", err)
+	}
+	p.started = true
+	return nil
+}
+
+func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, now uint64) (agent.Turn, error) {
+	ready, err := p.cfg.Messages.Unprocessed(ctx, p.cfg.Lane, size, p.cfg.InFlight)
+	if err != nil {
+		return agent.Turn{}, fmt.Errorf("unprocessed messages: %w", err)
+	}
+	p.forget(ready)
+	var out batch
+	held := 0
+	for _, d := range ready {
+		leaf := d.Message.Leaf()
+		reason, until, err := p.obstacle(ctx, leaf, d.Message, now)
+		if err != nil {
+			return agent.Turn{}, err
+		}
+		switch {
+		case reason != "":
+			if err := p.hold(ctx, leaf, until, reason); err != nil {
+				return agent.Turn{}, err
+			}
+			held++
+		case p.flying[leaf] == "":
+			if err := p.add(&out, d, leaf, size, root); err != nil {
+				return agent.Turn{}, err
+			}
+		}
+	}
+	if err := p.send(ctx, &out, now); err != nil {
+		return agent.Turn{}, err
+	}
+	return agent.Turn{
+		Waiting: fmt.Sprintf("%d messages on their way; the newest acceptable root has %d leaves", len(p.flying), size),
+		Again:   held > 0,
+	}, nil
+}
+
+// forget drops what is no longer ready: it was processed or put aside.
+func (p *Processor) forget(ready []optics.DispatchLog) {
+	still := make(map[common.Hash]string, len(ready))
+	for _, d := range ready {
+		leaf := d.Message.Leaf()
+		if key, ok := p.flying[leaf]; ok {
+			still[leaf] = key
+		}
+	}
+	p.flying = still
+}
+
+// obstacle says why a message is to be put aside and until when; an empty reason
+// means that it is not.
+func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Message, now uint64) (string, uint64, error) {
+	if reason := refuse(m.Sender, p.allowed, p.denied); reason != "" {
+		return reason, Never, nil
+	}
+	key, ok := p.flying[leaf]
+	if !ok {
+		return "", 0, nil
+	}
+	rec, err := p.cfg.Txs.Lookup(ctx, key)
+	if err != nil {
+		return "", 0, fmt.Errorf("look up %s: %w", key, err)
+	}
+	reason, until := judge(rec, p.cfg.MaxTries, now)
+	return reason, until, nil
+}
+
+func (p *Processor) hold(ctx context.Context, leaf common.Hash, until uint64, reason string) error {
+	delete(p.flying, leaf)
+	if err := p.cfg.Messages.Hold(ctx, p.cfg.Lane, leaf, until, reason); err != nil {
+		return fmt.Errorf("hold message %s: %w", leaf, err)
+	}
+	p.cfg.Log.WarnContext(ctx, "message put aside", "leaf", leaf, "reason", reason, "until", until)
+	return nil
+}
+
+// add proves a message and packs its transaction.
+func (p *Processor) add(out *batch, d optics.DispatchLog, leaf common.Hash, size uint64, root common.Hash) error {
+	proof, err := p.cfg.Tree.Proof(uint64(d.LeafIndex), size)
+	if err != nil {
+		return fmt.Errorf("prove leaf %d at size %d: %w", d.LeafIndex, size, err)
+	}
+	if proof.Leaf != leaf || proof.Root() != root {
+		return fmt.Errorf("leaf %d: %w: the index changed under the proof", d.LeafIndex, agent.ErrBehind)
+	}
+	intent, err := p.cfg.Replica.ProveAndProcessIntent(d.Message, proof)
+	if err != nil {
+		return fmt.Errorf("pack message %s: %w", leaf, err)
+	}
+	out.messages = append(out.messages, d.Message)
+	out.leaves = append(out.leaves, leaf)
+	out.intents = append(out.intents, intent)
+	return nil
+}

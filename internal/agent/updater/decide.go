@@ -1,0 +1,101 @@
+package updater
+
+import (
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+)
+
+// place is where a root stands in our own tree.
+type place struct {
+	size  uint64
+	known bool
+}
+
+// view is all that a decision depends on.
+type view struct {
+	home   optics.Domain
+	signer common.Address
+
+	latest, final optics.HomeState
+	// last is the newest statement of the guard.
+	last optics.SigningRecord
+
+	// treeSize is the size of our tree; finalRoot its root at final.Count,
+	// meaningful when the tree has that many leaves.
+	treeSize  uint64
+	finalRoot common.Hash
+	// Where the committed roots and the last signed root stand in our tree.
+	committed, finalCommitted, lastNew place
+}
+
+// decision is to sign and submit an update, or to wait.
+type decision struct {
+	wait      string
+	update    optics.Update
+	leafCount uint64
+}
+
+// decide is pure. It returns a *agent.HaltError when signing would be wrong
+// whatever comes next.
+func decide(v view) (decision, error) {
+	if err := mustHalt(v); err != nil {
+		return decision{}, err
+	}
+	switch {
+	case v.final.Count > v.treeSize:
+		return wait("the index: it has %d of %d leaves at final block %d", v.treeSize, v.final.Count, v.final.Block.Number), nil
+	case v.last.Update.NewRoot != v.latest.CommittedRoot:
+		return continueLast(v), nil
+	case v.final.Count == 0 || (v.committed.known && v.final.Count <= v.committed.size):
+		return wait("a message in a final block; %d leaves are committed", v.committed.size), nil
+	}
+	return decision{
+		update: optics.Update{
+			HomeDomain: v.home,
+			OldRoot:    v.latest.CommittedRoot,
+			NewRoot:    v.finalRoot,
+		},
+		leafCount: v.final.Count,
+	}, nil
+}
+
+// continueLast decides while the newest signed root is not the committed one.
+func continueLast(v view) decision {
+	if v.last.Update.OldRoot == v.latest.CommittedRoot {
+		return decision{update: v.last.Update, leafCount: v.last.LeafCount}
+	}
+	return wait("the chain to show %s, which was signed before, as committed; it shows %s", v.last.Update.NewRoot, v.latest.CommittedRoot)
+}
+
+// mustHalt names what makes every further signature wrong.
+func mustHalt(v view) error {
+	switch {
+	case v.latest.State == optics.StateFailed:
+		return agent.Halt("a fraud was proven against this updater; see the Home's ImproperUpdate or DoubleUpdate event and deploy a new channel",
+			"home %s has failed", v.home)
+	case v.latest.Updater != v.signer:
+		return agent.Halt("configure the key of the Home's updater, or set the updater on the Home",
+			"home %s has updater %s, our key is %s", v.home, v.latest.Updater, v.signer)
+	case v.final.Count > v.treeSize:
+		return nil // not enough leaves to judge roots
+	case v.final.Count > 0 && v.finalRoot != v.final.Root:
+		return agent.Halt("the index holds other messages than the chain; check the endpoint, then rebuild the data directory",
+			"home %s at block %d has root %s with %d leaves, our tree has %s", v.home, v.final.Block.Number, v.final.Root, v.final.Count, v.finalRoot)
+	case !v.finalCommitted.known:
+		return agent.Halt("a root was committed that this Home's messages never had; stop every agent of this key and look at the Update events",
+			"home %s committed the unknown root %s by final block %d", v.home, v.final.CommittedRoot, v.final.Block.Number)
+	case v.treeSize >= v.last.LeafCount && !v.lastNew.known:
+		return agent.Halt("the chain reorganized deeper than its configured finality; raise the finality before signing again",
+			"root %s with %d leaves, signed before, is no longer in the tree of home %s", v.last.Update.NewRoot, v.last.LeafCount, v.home)
+	case v.committed.known && v.committed.size > v.last.LeafCount:
+		return agent.Halt("find out who else signs with this key",
+			"home %s committed %s with %d leaves, but this store signed up to %d leaves only", v.home, v.latest.CommittedRoot, v.committed.size, v.last.LeafCount)
+	}
+	return nil
+}
+
+func wait(format string, args ...any) decision { return decision{wait: fmt.Sprintf(format, args...)} }

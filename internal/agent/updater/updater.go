@@ -1,0 +1,154 @@
+// Package updater signs the roots of one Home and brings them to it.
+//
+// It signs a root only when its own tree, built from final Dispatch logs, has
+// that root at the size that the Home itself reports at the same final block,
+// and only through a guard that never signs twice from one old root. One
+// update is on its way at a time: the next builds on the root that the Home
+// has committed.
+package updater
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+)
+
+// Home is the contract whose roots are signed.
+type Home interface {
+	// State reads the Home at a block; the zero BlockRef means the latest.
+	State(ctx context.Context, at optics.BlockRef) (optics.HomeState, error)
+	// UpdateIntent packs Home.update.
+	UpdateIntent(u optics.SignedUpdate) (optics.TxIntent, error)
+}
+
+// Tree is our own tree of the Home's messages.
+type Tree interface {
+	// Size returns the number of leaves.
+	Size() uint64
+	// RootAt returns the root that the tree had at a size.
+	RootAt(size uint64) (common.Hash, error)
+	// SizeOf returns the size at which the tree had a root. The zero root has
+	// size 0.
+	SizeOf(root common.Hash) (uint64, bool)
+}
+
+// Signer signs updates and remembers them.
+type Signer interface {
+	// Address is the updater's address.
+	Address() common.Address
+	// Last returns the newest statement that was recorded for the home, signed
+	// or about to be. It returns an error that wraps optics.ErrNotFound when
+	// the guard was never told where to start.
+	Last(ctx context.Context, home optics.Domain) (optics.SigningRecord, error)
+	// SignUpdate records the update durably, then signs it. For an update that
+	// was signed before it returns the stored signature. It returns an error
+	// that wraps optics.ErrDoubleUpdate rather than sign a second update from
+	// one root.
+	SignUpdate(ctx context.Context, u optics.Update, leafCount uint64) (optics.SignedUpdate, error)
+}
+
+// Config describes an Updater. Every field is required.
+type Config struct {
+	// Domain is the Home's.
+	Domain optics.Domain
+	Home   Home
+	Tree   Tree
+	Signer Signer
+	// Heads are those of the Home's chain.
+	Heads agent.Heads
+	// Txs sends to the Home's chain.
+	Txs agent.Transactions
+	Log *slog.Logger
+}
+
+// Updater is the agent of one Home.
+type Updater struct {
+	cfg     Config
+	retries agent.Retries
+}
+
+// New returns an Updater.
+func New(cfg Config) *Updater { return &Updater{cfg: cfg} }
+
+// Step signs at most one update and submits what is signed and not committed.
+func (u *Updater) Step(ctx context.Context) (agent.Turn, error) {
+	head, ok := u.cfg.Heads.Head()
+	if !ok || head.Final == (optics.BlockRef{}) {
+		return agent.Waiting("the first final block"), nil
+	}
+	v, err := u.look(ctx, head)
+	if err != nil {
+		return agent.Turn{}, err
+	}
+	d, err := decide(v)
+	if err != nil || d.wait != "" {
+		return agent.Turn{Waiting: d.wait}, err
+	}
+	signed, err := u.cfg.Signer.SignUpdate(ctx, d.update, d.leafCount)
+	if errors.Is(err, optics.ErrDoubleUpdate) {
+		return agent.Turn{}, agent.Halt("find out who else signs with this key before starting the updater again",
+			"the guard refuses %s→%s: %v", d.update.OldRoot, d.update.NewRoot, err)
+	}
+	if err != nil {
+		return agent.Turn{}, fmt.Errorf("sign update: %w", err)
+	}
+	return u.submit(ctx, signed, head)
+}
+
+func (u *Updater) submit(ctx context.Context, signed optics.SignedUpdate, head optics.Head) (agent.Turn, error) {
+	intent, err := u.cfg.Home.UpdateIntent(signed)
+	if err != nil {
+		return agent.Turn{}, fmt.Errorf("pack update: %w", err)
+	}
+	records, err := u.retries.Submit(ctx, u.cfg.Txs, head.Latest.Number, intent)
+	if err != nil {
+		return agent.Turn{}, err
+	}
+	rec := records[0]
+	if rec.State == optics.TxQueued && rec.Try == 0 {
+		u.cfg.Log.InfoContext(ctx, "update signed", "old_root", signed.OldRoot, "new_root", signed.NewRoot)
+	}
+	if rec.State.Ended() {
+		return agent.Waiting("another try of the update to %s, which was %s: %s", signed.NewRoot, rec.State, rec.Reason), nil
+	}
+	return agent.Waiting("the update to %s, which is %s", signed.NewRoot, rec.State), nil
+}
+
+// look reads everything that the decision depends on.
+func (u *Updater) look(ctx context.Context, head optics.Head) (view, error) {
+	latest, err := u.cfg.Home.State(ctx, optics.BlockRef{})
+	if err != nil {
+		return view{}, fmt.Errorf("read home at the latest block: %w", err)
+	}
+	final, err := u.cfg.Home.State(ctx, head.Final)
+	if err != nil {
+		return view{}, fmt.Errorf("read home at final block %d: %w", head.Final.Number, err)
+	}
+	last, err := u.cfg.Signer.Last(ctx, u.cfg.Domain)
+	if errors.Is(err, optics.ErrNotFound) {
+		return view{}, agent.Halt("import the signing history from the chain first",
+			"the store does not know what this key signed before for home %s", u.cfg.Domain)
+	}
+	if err != nil {
+		return view{}, fmt.Errorf("read last signed update: %w", err)
+	}
+	v := view{
+		home: u.cfg.Domain, signer: u.cfg.Signer.Address(),
+		latest: latest, final: final, last: last, treeSize: u.cfg.Tree.Size(),
+	}
+	if final.Count <= v.treeSize {
+		if v.finalRoot, err = u.cfg.Tree.RootAt(final.Count); err != nil {
+			return view{}, fmt.Errorf("root of our tree at size %d: %w", final.Count, err)
+		}
+	}
+	v.committed.size, v.committed.known = u.cfg.Tree.SizeOf(latest.CommittedRoot)
+	v.finalCommitted.size, v.finalCommitted.known = u.cfg.Tree.SizeOf(final.CommittedRoot)
+	v.lastNew.size, v.lastNew.known = u.cfg.Tree.SizeOf(last.Update.NewRoot)
+	return v, nil
+}
