@@ -206,10 +206,13 @@ func (h *Heads) poll(ctx context.Context, guess uint64) (changed bool) {
 
 func (h *Heads) report(ctx context.Context, err error) {
 	failing := err != nil
-	if was := h.failing; was == failing {
+	h.mu.Lock()
+	was := h.failing
+	h.failing = failing
+	h.mu.Unlock()
+	if was == failing {
 		return
 	}
-	h.failing = failing
 	if failing {
 		h.cfg.Log.WarnContext(ctx, "cannot read head", "chain", h.cfg.Chain, "error", err)
 		return
@@ -227,6 +230,9 @@ func (h *Heads) read(ctx context.Context, guess uint64) (optics.Head, error) {
 	}
 	var latest, final *header
 	batch := []gethrpc.BatchElem{blockByNumber("latest", &latest), blockByNumber(wanted, &final)}
+	if h.cfg.Finality == (Finality{}) {
+		batch = batch[:1] // the latest is final
+	}
 	if err := h.cfg.Node.BatchCallContext(ctx, batch); err != nil {
 		return optics.Head{}, fmt.Errorf("read head: %w", err)
 	}
@@ -238,9 +244,12 @@ func (h *Heads) read(ctx context.Context, guess uint64) (optics.Head, error) {
 		return optics.Head{}, fmt.Errorf("read latest block: %w", err)
 	}
 	head := optics.Head{Latest: ref}
-	if h.cfg.Finality.tag != "" {
+	switch {
+	case h.cfg.Finality == (Finality{}):
+		head.Final = ref
+	case h.cfg.Finality.tag != "":
 		head.Final, err = tagged(batch[1].Error, final, ref)
-	} else {
+	default:
 		head.Final, err = h.confirmed(ctx, ref, batch[1].Error, final)
 	}
 	return head, err
@@ -249,10 +258,7 @@ func (h *Heads) read(ctx context.Context, guess uint64) (optics.Head, error) {
 // confirmed returns the block that has exactly the configured confirmations.
 func (h *Heads) confirmed(ctx context.Context, latest optics.BlockRef, guessErr error, guessed *header) (optics.BlockRef, error) {
 	n := h.cfg.Finality.confirmations
-	switch {
-	case n == 0:
-		return latest, nil
-	case latest.Number < n:
+	if latest.Number < n {
 		return optics.BlockRef{}, nil
 	}
 	number := latest.Number - n
