@@ -1,0 +1,50 @@
+package txm
+
+import (
+	"context"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/opticsnet/optics"
+)
+
+// Journal remembers intents and what was signed for them. Everything is durable
+// on return, and each call happens as a whole or not at all. An error of the
+// journal ends [Manager.Run]: without it nothing may be sent.
+type Journal interface {
+	// RecordTx inserts the intents that are new and returns, in the order of the
+	// intents, the record with the highest try of each key. Try t is inserted
+	// only after try t-1 has ended without effect; the error wraps
+	// [optics.ErrConflict] otherwise and nothing was inserted.
+	RecordTx(ctx context.Context, intents []optics.TxIntent) ([]optics.TxRecord, error)
+	// SaveTx stores the new state of records that exist, in one transaction.
+	SaveTx(ctx context.Context, records []optics.TxRecord) error
+	// OpenTx returns all records that are not settled, in the order of Seq.
+	OpenTx(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.TxRecord, error)
+	// Tx returns the record with the highest try of a key, or an error that
+	// wraps [optics.ErrNotFound].
+	Tx(ctx context.Context, chain optics.Domain, from common.Address, key string) (optics.TxRecord, error)
+	// TxNonce returns the nonce after the highest one that a record ever had;
+	// known is false when none had one.
+	TxNonce(ctx context.Context, chain optics.Domain, from common.Address) (next uint64, known bool, err error)
+}
+
+// Node is the JSON-RPC endpoint of the chain; *rpc.Client is one. Its errors
+// are retried with growing pauses for as long as the pipeline runs.
+type Node interface {
+	// CallContext makes one request and decodes its answer into result.
+	CallContext(ctx context.Context, result any, method string, args ...any) error
+	// BatchCallContext makes many requests in one. The error is that of the
+	// whole batch; each element has its own beside it.
+	BatchCallContext(ctx context.Context, batch []rpc.BatchElem) error
+}
+
+// Heads tells how far the chain has come.
+type Heads interface {
+	// Head returns the newest head; ok is false before the first.
+	Head() (head optics.Head, ok bool)
+	// Subscribe returns a channel that gets a value after each change of the
+	// head, several changes perhaps as one, and a function that ends that.
+	Subscribe() (changed <-chan struct{}, stop func())
+}

@@ -1,0 +1,105 @@
+package txm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+)
+
+// maxReason is the longest reason in bytes that is kept of a contract's words.
+const maxReason = 256
+
+// reasonUnknown is the reason of a revert that nothing is known of.
+const reasonUnknown = "reverted, reason unknown"
+
+// Selectors of the two errors that Solidity itself throws.
+var (
+	selectorError = []byte{0x08, 0xc3, 0x79, 0xa0} // Error(string)
+	selectorPanic = []byte{0x4e, 0x48, 0x7b, 0x71} // Panic(uint256)
+)
+
+// DecodeRevert says in one line what a contract meant by its revert data: the
+// text of Error(string), the meaning of Panic(uint256), the selector and the
+// beginning of the arguments of a custom error, or that there was nothing. The
+// text is the contract's: at most 256 bytes of it are kept, control characters
+// are not.
+func DecodeRevert(data []byte) string {
+	switch {
+	case len(data) == 0:
+		return "reverted without a reason"
+	case bytes.HasPrefix(data, selectorError), bytes.HasPrefix(data, selectorPanic):
+		if text, err := abi.UnpackRevert(data); err == nil {
+			if bytes.HasPrefix(data, selectorPanic) {
+				return "panic: " + oneLine(text)
+			}
+			return oneLine(text)
+		}
+	}
+	if len(data) < 4 {
+		return "reverted with " + hexutil.Encode(data)
+	}
+	args, more := data[4:], ""
+	if len(args) > 96 {
+		args, more = args[:96], "…"
+	}
+	if len(args) == 0 {
+		return "custom error " + hexutil.Encode(data[:4])
+	}
+	return fmt.Sprintf("custom error %s (%x%s)", hexutil.Encode(data[:4]), args, more)
+}
+
+// oneLine makes foreign text fit for a log line and a table cell.
+func oneLine(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+	if len(text) > maxReason {
+		text = strings.ToValidUTF8(text[:maxReason], "") + "…"
+	}
+	return strings.TrimSpace(text)
+}
+
+// executionFailures are the words with which nodes say that a simulated
+// transaction failed by itself, in lower case.
+var executionFailures = []string{
+	"execution reverted", "vm execution error", "revert",
+	"invalid opcode", "invalid jump", "stack underflow", "stack limit reached",
+	"out of gas", "gas required exceeds", "gas uint64 overflow",
+	"write protection", "return data out of bounds", "contract creation code storage out of gas",
+	"max code size exceeded", "max initcode size exceeded", "bad instruction", "call stack exhausted",
+}
+
+// revertOf tells an execution that failed from a node that failed. The reason
+// is decoded where the node gives the data.
+func revertOf(err error) (reason string, reverts bool) {
+	var coded interface{ ErrorCode() int }
+	if !errors.As(err, &coded) {
+		return "", false
+	}
+	var detailed interface{ ErrorData() any }
+	if errors.As(err, &detailed) {
+		if text, ok := detailed.ErrorData().(string); ok {
+			if data, err := hexutil.Decode(text); err == nil {
+				return DecodeRevert(data), true
+			}
+		}
+	}
+	message := strings.ToLower(err.Error())
+	for _, words := range executionFailures {
+		if strings.Contains(message, words) {
+			if strings.HasPrefix(message, "execution reverted") && len(message) <= len("execution reverted") {
+				return DecodeRevert(nil), true
+			}
+			return oneLine(err.Error()), true
+		}
+	}
+	return "", false
+}
