@@ -3,7 +3,6 @@ package localchain_test
 import (
 	"io/fs"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -17,7 +16,7 @@ var storage = map[string]func(b *testing.B) string{
 	"disk":   func(b *testing.B) string { return filepath.Join(b.TempDir(), "chain") },
 }
 
-// diskUse returns the bytes that the files below a directory occupy.
+// diskUse returns the bytes of the files below a directory.
 func diskUse(b *testing.B, dir string) (bytes int64) {
 	b.Helper()
 	if dir == "" {
@@ -31,7 +30,7 @@ func diskUse(b *testing.B, dir string) (bytes int64) {
 		if err != nil {
 			return err
 		}
-		bytes += info.Sys().(*syscall.Stat_t).Blocks * 512
+		bytes += info.Size()
 		return nil
 	})
 	if err != nil {

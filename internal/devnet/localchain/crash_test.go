@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/ethdb/pebble"
 
 	"github.com/opticsnet/optics/internal/devnet/localchain"
 )
@@ -26,7 +28,7 @@ const (
 	victimWork = "LOCALCHAIN_VICTIM_WORK" // "seal" or "reorg"
 )
 
-// victimReward goes to victimPayee in each transaction of a victim.
+// victimPayee gets 1 wei from each transaction of a victim.
 var victimPayee = common.HexToAddress("0x00000000000000000000000000000000000beef1")
 
 // victimDepth is how far a victim reorgs: enough to write more than the
@@ -63,16 +65,34 @@ func parseReport(line string) (r report, err error) {
 	return r, nil
 }
 
-func victimConfig(t testing.TB, dir string) (localchain.Config, *account) {
-	alice := newAccount(t, 1)
-	return localchain.Config{ChainID: 9, GenesisTime: genesisTime, Alloc: fund(alice), DataDir: dir, Safe: 2, Finalized: 4}, alice
+// victimConfig returns the chain of a victim and the account that pays on it.
+func victimConfig(dir string) (localchain.Config, *account, error) {
+	alice, err := accountOf(1)
+	if err != nil {
+		return localchain.Config{}, nil, err
+	}
+	return localchain.Config{
+		ChainID: 9, GenesisTime: genesisTime, Alloc: fund(alice), DataDir: dir, Safe: 2, Finalized: 4,
+	}, alice, nil
+}
+
+// startVictimChain opens in the test what a victim left behind.
+func startVictimChain(t *testing.T, dir string) (*localchain.Chain, *account) {
+	t.Helper()
+	cfg, alice, err := victimConfig(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startChain(t, cfg), alice
 }
 
 // victim seals blocks with transactions for ever and reports each after Seal
 // has returned.
 func victim(dir, work string, out io.Writer) error {
-	t := &testing.B{}
-	cfg, alice := victimConfig(t, dir)
+	cfg, alice, err := victimConfig(dir)
+	if err != nil {
+		return err
+	}
 	chain, err := localchain.New(cfg)
 	if err != nil {
 		return err
@@ -88,26 +108,40 @@ func victim(dir, work string, out io.Writer) error {
 				return err
 			}
 		}
-		if alice.nonce, err = client.PendingNonceAt(ctx, alice.addr); err != nil {
-			return err
-		}
-		for range turn % 4 {
-			if err := client.SendTransaction(ctx, alice.tx(t, chain, &victimPayee, 1, nil)); err != nil {
-				return err
-			}
-		}
-		block, err := chain.Seal(ctx, 0)
+		done, err := payAndSeal(ctx, chain, client, alice, turn%4)
 		if err != nil {
 			return err
 		}
-		wei, err := client.BalanceAt(ctx, victimPayee, new(big.Int).SetUint64(block.Number))
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintln(out, report{block.Number, block.Hash, wei.Uint64()}); err != nil {
+		if _, err := fmt.Fprintln(out, done); err != nil {
 			return err
 		}
 	}
+}
+
+// payAndSeal sends some payments, seals them and says what came of it.
+func payAndSeal(ctx context.Context, chain *localchain.Chain, client *ethclient.Client, alice *account, payments int) (report, error) {
+	var err error
+	if alice.nonce, err = client.PendingNonceAt(ctx, alice.addr); err != nil {
+		return report{}, err
+	}
+	for range payments {
+		tx, err := alice.sign(chain.ChainID(), &victimPayee, 1, nil)
+		if err != nil {
+			return report{}, err
+		}
+		if err := client.SendTransaction(ctx, tx); err != nil {
+			return report{}, err
+		}
+	}
+	block, err := chain.Seal(ctx, 0)
+	if err != nil {
+		return report{}, err
+	}
+	wei, err := client.BalanceAt(ctx, victimPayee, new(big.Int).SetUint64(block.Number))
+	if err != nil {
+		return report{}, err
+	}
+	return report{block.Number, block.Hash, wei.Uint64()}, nil
 }
 
 // kill starts a victim, lets it report some blocks, kills it after a moment
@@ -166,8 +200,7 @@ func TestKilledChainKeepsWhatItSealed(t *testing.T) {
 		}
 		reported = append(reported, lines...)
 	}
-	cfg, alice := victimConfig(t, dir)
-	chain := startChain(t, cfg)
+	chain, alice := startVictimChain(t, dir)
 	client := dial(t, chain.HTTPURL())
 	if head, last := chain.Head(), reported[len(reported)-1]; head.Number < last.Number {
 		t.Errorf("head is block %d, %d was sealed", head.Number, last.Number)
@@ -190,7 +223,7 @@ func TestKilledChainKeepsWhatItSealed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if wei := balance(t.Context(), t, client, victimPayee); wei.Uint64() != nonce {
+	if wei := balance(t, client, victimPayee); wei.Uint64() != nonce {
 		t.Errorf("the payee has %d wei from %d transactions", wei, nonce)
 	}
 	t.Logf("%d kills, %d blocks reported, head %d", kills, len(reported), chain.Head().Number)
@@ -218,19 +251,17 @@ func TestChainKilledWhileItBeginsCanBegin(t *testing.T) {
 			t.Fatalf("the victim ended with %v, want it killed", err)
 		}
 	}
-	cfg, _ := victimConfig(t, dir)
-	chain := startChain(t, cfg)
+	chain, _ := startVictimChain(t, dir)
 	seal(t, chain)
 }
 
 func TestKilledReorgLeavesOneBranch(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "chain")
 	dice := rand.New(rand.NewPCG(5, 6))
-	cfg, _ := victimConfig(t, dir)
 	rewound := 0
-	for range 8 {
+	for range 4 {
 		reports := kill(t, dir, "reorg", victimDepth+dice.IntN(16), time.Duration(dice.IntN(30))*time.Millisecond)
-		chain := startChain(t, cfg)
+		chain, _ := startVictimChain(t, dir)
 		client := dial(t, chain.HTTPURL())
 		head := chain.Head()
 		if head.Number < reports[len(reports)-1].Number {
@@ -257,5 +288,42 @@ func TestKilledReorgLeavesOneBranch(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d of 8 kills fell into a reorg", rewound)
+	t.Logf("%d of 4 kills fell into a reorg", rewound)
+}
+
+// TestHalfAReorgIsCleanedUp makes by hand what a kill between two steps of a
+// reorg leaves: a head below blocks that are still found by number.
+func TestHalfAReorgIsCleanedUp(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "chain")
+	chain, _ := startVictimChain(t, dir)
+	var blocks []localchain.Block
+	for range 6 {
+		blocks = append(blocks, seal(t, chain))
+	}
+	if err := chain.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := pebble.New(filepath.Join(dir, "localchain", "chaindata"), 16, 16, "", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hash := rawdb.ReadFinalizedBlockHash(db); hash != (common.Hash{}) {
+		t.Errorf("the database knows %s as finalized and would archive what is below", hash)
+	}
+	rawdb.WriteHeadBlockHash(db, blocks[2].Hash)
+	rawdb.WriteHeadHeaderHash(db, blocks[2].Hash)
+	rawdb.WriteHeadFastBlockHash(db, blocks[2].Hash)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	chain, _ = startVictimChain(t, dir)
+	if head := chain.Head(); head != blocks[2] {
+		t.Fatalf("head %+v, want %+v", head, blocks[2])
+	}
+	client := dial(t, chain.HTTPURL())
+	for number := int64(4); number <= 6; number++ {
+		if header, err := client.HeaderByNumber(t.Context(), big.NewInt(number)); err == nil {
+			t.Errorf("block %d is served above the head", header.Number)
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package localchain_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"math/big"
 	"testing"
@@ -37,11 +36,20 @@ type account struct {
 
 func newAccount(t testing.TB, number byte) *account {
 	t.Helper()
-	key, err := crypto.ToECDSA(crypto.Keccak256([]byte{number}))
+	a, err := accountOf(number)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &account{key: key, addr: crypto.PubkeyToAddress(key.PublicKey)}
+	return a
+}
+
+// accountOf returns the account with the key keccak256(number).
+func accountOf(number byte) (*account, error) {
+	key, err := crypto.ToECDSA(crypto.Keccak256([]byte{number}))
+	if err != nil {
+		return nil, err
+	}
+	return &account{key: key, addr: crypto.PubkeyToAddress(key.PublicKey)}, nil
 }
 
 // fund returns a genesis allocation of a million ether each.
@@ -53,15 +61,23 @@ func fund(accounts ...*account) types.GenesisAlloc {
 	return alloc
 }
 
-// tx signs the account's next transaction; a nil receiver creates a contract.
+// tx signs the account's next transaction; without a recipient it creates a contract.
 func (a *account) tx(t testing.TB, chain *localchain.Chain, to *common.Address, value int64, data []byte) *types.Transaction {
 	t.Helper()
+	tx, err := a.sign(chain.ChainID(), to, value, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tx
+}
+
+func (a *account) sign(chainID *big.Int, to *common.Address, value int64, data []byte) (*types.Transaction, error) {
 	gas := uint64(100_000)
 	if to == nil {
 		gas = 1_000_000
 	}
-	tx, err := types.SignNewTx(a.key, types.LatestSignerForChainID(chain.ChainID()), &types.DynamicFeeTx{
-		ChainID:   chain.ChainID(),
+	tx, err := types.SignNewTx(a.key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
+		ChainID:   chainID,
 		Nonce:     a.nonce,
 		GasTipCap: big.NewInt(params.GWei),
 		GasFeeCap: big.NewInt(1000 * params.GWei),
@@ -70,11 +86,10 @@ func (a *account) tx(t testing.TB, chain *localchain.Chain, to *common.Address, 
 		Value:     big.NewInt(value),
 		Data:      data,
 	})
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		a.nonce++
 	}
-	a.nonce++
-	return tx
+	return tx, err
 }
 
 // word returns a number as 32 bytes of call data.
@@ -153,9 +168,10 @@ func deployRecorder(t testing.TB, chain *localchain.Chain, from *account) common
 	return r.ContractAddress
 }
 
-func balance(ctx context.Context, t testing.TB, client *ethclient.Client, addr common.Address) *big.Int {
+// balance returns what an address has at the newest block, in wei.
+func balance(t testing.TB, client *ethclient.Client, addr common.Address) *big.Int {
 	t.Helper()
-	wei, err := client.BalanceAt(ctx, addr, nil)
+	wei, err := client.BalanceAt(t.Context(), addr, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

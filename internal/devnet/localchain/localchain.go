@@ -56,7 +56,8 @@ type Config struct {
 	// GasLimit is the gas limit of a block; zero means DefaultGasLimit.
 	GasLimit uint64
 	// DataDir keeps the chain across runs; empty keeps it in memory.
-	// A directory that holds this chain already is resumed.
+	// A directory that holds this chain already is resumed, without the
+	// transactions that were in the pool.
 	DataDir string
 	// HTTPPort and WSPort are loopback ports; zero means any free one.
 	// Both may be equal, then one port serves both.

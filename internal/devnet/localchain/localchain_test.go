@@ -38,7 +38,7 @@ func TestTwoChainsServeTheirOwnRPC(t *testing.T) {
 		if block.Number != 1 || block.Transactions != 2 {
 			t.Errorf("sealed %+v, want block 1 with 2 transactions", block)
 		}
-		if wei := balance(t.Context(), t, client, bob.addr); wei.Uint64() != id {
+		if wei := balance(t, client, bob.addr); wei.Uint64() != id {
 			t.Errorf("bob has %d wei, want %d", wei, id)
 		}
 		code, err := client.CodeAt(t.Context(), receipt(t, client, creation).ContractAddress, nil)
@@ -177,17 +177,20 @@ func TestDataDirIsResumed(t *testing.T) {
 	})
 	t.Run("the head and the state come back", func(t *testing.T) {
 		clock = clock.Add(time.Hour)
-		second := startChain(t, localchain.Config{ChainID: 7, Alloc: cfg.Alloc, DataDir: dir, Now: cfg.Now})
+		second := startChain(t, localchain.Config{ChainID: 7, Alloc: cfg.Alloc, DataDir: dir, Now: cfg.Now, Finalized: 2})
 		if got := second.Head(); got != want {
 			t.Errorf("head %+v, want %+v", got, want)
 		}
 		client := dial(t, second.HTTPURL())
-		if wei := balance(t.Context(), t, client, bob.addr); wei.Cmp(big.NewInt(10)) != 0 {
+		if wei := balance(t, client, bob.addr); wei.Cmp(big.NewInt(10)) != 0 {
 			t.Errorf("bob has %d wei, want 10", wei)
 		}
 		wei, err := client.BalanceAt(t.Context(), bob.addr, big.NewInt(3))
 		if err != nil || wei.Cmp(big.NewInt(3)) != 0 {
 			t.Errorf("bob had %d wei at block 3, error %v; want 3", wei, err)
+		}
+		if final, err := client.HeaderByNumber(t.Context(), big.NewInt(-3)); err != nil || final.Number.Int64() != 3 {
+			t.Errorf("finalized is %v, error %v; want block 3", final, err)
 		}
 		if next := seal(t, second); next.Number != want.Number+1 || next.Parent != want.Hash {
 			t.Errorf("sealed %+v on %+v", next, want)

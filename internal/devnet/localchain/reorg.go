@@ -44,7 +44,9 @@ type Fork struct {
 // shown. A nil place is LeaveOut.
 //
 // Nothing stops a reorg that is deeper than the lag of finalized: the tag moves
-// to the new branch, as it does when a real chain breaks its promise.
+// to the new branch, as it does when a real chain breaks its promise. A process
+// killed in the middle finds the old branch again, the new one, or the new one
+// cut short; never a mixture.
 //
 // It returns ErrReorgDepth unless 1 ≤ depth ≤ height. When a transaction is
 // placed where it is not valid (a wrong nonce, more gas than the block has left,

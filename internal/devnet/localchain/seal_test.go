@@ -22,13 +22,14 @@ func TestSealTakesWhatWasAccepted(t *testing.T) {
 	chain := startChain(t, localchain.Config{Alloc: fund(alice, bob)})
 	client := dial(t, chain.HTTPURL())
 	for round := range 150 {
-		want := round%4 + 1
-		for i := range want {
+		var accepted []*types.Transaction
+		for i := range 1 + round%40 {
 			sender := []*account{alice, bob}[i%2]
-			send(t, client, sender.tx(t, chain, &common.Address{1}, 1, nil))
+			accepted = append(accepted, sender.tx(t, chain, &common.Address{1}, 1, nil))
 		}
-		if block := seal(t, chain); block.Transactions != want {
-			t.Fatalf("block %d holds %d transactions, want the %d accepted", block.Number, block.Transactions, want)
+		sendBatch(t, client, accepted, len(accepted))
+		if block := seal(t, chain); block.Transactions != len(accepted) {
+			t.Fatalf("block %d holds %d transactions, want the %d accepted", block.Number, block.Transactions, len(accepted))
 		}
 	}
 }
