@@ -108,9 +108,7 @@ contract Replica is IReplica, Version0, Common {
     /// @inheritdoc IReplica
     function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) public returns (bool) {
         require(messages[_leaf] == MessageStatus.None, ErrorsLib.STATUS_NOT_NONE);
-        bytes32 _root = MerkleLib.branchRoot(_leaf, _proof, _index);
-        // A Replica that begins with the zero root has it in confirmAt; nothing can be proven under it.
-        if (_root == bytes32(0) || !acceptableRoot(_root)) {
+        if (!_provesUnder(MerkleLib.branchRoot(_leaf, _proof, _index))) {
             return false;
         }
         messages[_leaf] = MessageStatus.Proven;
@@ -121,6 +119,12 @@ contract Replica is IReplica, Version0, Common {
     function acceptableRoot(bytes32 _root) public view returns (bool) {
         uint256 _time = confirmAt[_root];
         return _time != 0 && block.timestamp >= _time;
+    }
+
+    /// @dev Whether a proof that folds to the root counts. A Replica that began with the zero root finds it acceptable,
+    /// but nothing was ever proven under it.
+    function _provesUnder(bytes32 _root) internal view returns (bool) {
+        return _root != bytes32(0) && acceptableRoot(_root);
     }
 
     function _homeDomain() internal view override returns (uint32) {
