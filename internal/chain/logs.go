@@ -180,4 +180,3 @@ func (s *LogSource) locate(ctx context.Context, raws []rawLog) (map[uint64]optic
 	}
 	return blocks, nil
 }
-

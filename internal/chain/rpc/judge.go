@@ -93,7 +93,9 @@ func judgeRefusal(refusal gethrpc.Error) verdict {
 	text := strings.ToLower(refusal.Error())
 	code := refusal.ErrorCode()
 	switch {
-	case contains(text, "block range", "range limit", "response size", "returned more than", "log response", "range is too"):
+	case contains(text, "block range", "blocks range", "blocks distance", "range is too", "range too", "range limit", "ranges over",
+		"limited to", "returned more than", "too many logs", "too many results", "max results", "logs matched",
+		"response size", "response too large", "query timeout", "query timed out"):
 		return answered
 	case contains(text, "rate limit", "ratelimit", "too many requests", "compute unit", "throughput", "request limit",
 		"requests per second", "daily request count", "monthly", "quota", "capacity exceeded", "exceeded its"),
