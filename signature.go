@@ -28,7 +28,10 @@ func DecodeSignature(b []byte) (Signature, error) {
 	if s[64] < 2 {
 		s[64] += 27
 	}
-	return s, s.check()
+	if err := s.check(); err != nil {
+		return Signature{}, err
+	}
+	return s, nil
 }
 
 func (s Signature) check() error {
@@ -52,7 +55,7 @@ func (s Signature) Recover(digest common.Hash) (common.Address, error) {
 	raw[64] -= 27
 	key, err := crypto.SigToPub(digest[:], raw[:])
 	if err != nil {
-		return common.Address{}, fmt.Errorf("%w: %v", ErrSignature, err)
+		return common.Address{}, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
 	return crypto.PubkeyToAddress(*key), nil
 }

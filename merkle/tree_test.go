@@ -35,7 +35,7 @@ func TestZeroHashes(t *testing.T) {
 // TestTreeAtEverySize compares everything that a small tree can say, while it
 // grows and after, with the slow one.
 func TestTreeAtEverySize(t *testing.T) {
-	const most = 70
+	const most = 36
 	leaves := numbered(most)
 	var growing merkle.Tree
 	grown := grown(t, leaves)
