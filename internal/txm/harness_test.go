@@ -250,7 +250,7 @@ func (c *chain) settled(m *txm.Manager) {
 	await(c.t, m, fmt.Sprintf("block %d is worked in", height), func() bool { return m.State().Height == height })
 }
 
-// accepted waits until nothing is queued and n transactions are in the pool.
+// pooled waits until nothing is queued and n transactions are in the pool.
 func (c *chain) pooled(m *txm.Manager, n int) {
 	c.t.Helper()
 	await(c.t, m, fmt.Sprintf("%d transactions are in the pool", n), func() bool {
@@ -318,8 +318,8 @@ func (j *memoryJournal) RecordTx(_ context.Context, intents []optics.TxIntent) (
 		case int(intent.Try) == n && (n == 0 || tries[n-1].State.Ended()):
 			j.seq++
 			tries = append(tries, optics.TxRecord{TxIntent: intent, Seq: j.seq})
-		case int(intent.Try) >= n:
-			return nil, fmt.Errorf("%w: try %d of %q", optics.ErrConflict, intent.Try, intent.Key)
+		case n == 0:
+			return nil, fmt.Errorf("%w: try %d of %q", optics.ErrNotFound, intent.Try, intent.Key)
 		}
 		fresh[intent.Key] = tries
 		out[i] = tries[len(tries)-1]

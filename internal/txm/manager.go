@@ -164,8 +164,12 @@ func New(cfg Config) (*Manager, error) {
 // the intent's key, which may have come far already. Submitting an intent again
 // changes nothing. It is durable on return and never waits for the node.
 //
-// The error is the journal's; it wraps [optics.ErrConflict] when the try before
-// has not ended.
+// A further try of a key is journaled only after the one before has ended
+// without effect, and sent only after that is final: until then a
+// reorganization could let both happen.
+//
+// The error wraps [optics.ErrMalformed] for an intent without a key, or what the
+// journal returned.
 func (m *Manager) Submit(ctx context.Context, intents ...optics.TxIntent) ([]optics.TxRecord, error) {
 	if len(intents) == 0 {
 		return nil, nil

@@ -13,10 +13,11 @@ import (
 // on return, and each call happens as a whole or not at all. An error of the
 // journal ends [Manager.Run]: without it nothing may be sent.
 type Journal interface {
-	// RecordTx inserts the intents that are new and returns, in the order of the
-	// intents, the record with the highest try of each key. Try t is inserted
-	// only after try t-1 has ended without effect; the error wraps
-	// [optics.ErrConflict] otherwise and nothing was inserted.
+	// RecordTx inserts the intents that are new, in one transaction, and returns,
+	// in the order of the intents, the record with the highest try of each key.
+	// Try 0 is new when its key has no record, try t when try t-1 is the highest
+	// and has ended without effect; any other intent changes nothing. The error
+	// wraps [optics.ErrNotFound] for a higher try of a key without a record.
 	RecordTx(ctx context.Context, intents []optics.TxIntent) ([]optics.TxRecord, error)
 	// SaveTx stores the new state of records that exist, in one transaction.
 	SaveTx(ctx context.Context, records []optics.TxRecord) error

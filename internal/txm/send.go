@@ -96,6 +96,9 @@ func (m *Manager) send(ctx context.Context) error {
 			due = append(due, e)
 		}
 	}
+	if len(due) > 0 {
+		defer m.announce()
+	}
 	for len(due) > 0 {
 		n := min(len(due), m.cfg.BatchSize)
 		if err := m.sendChunk(ctx, due[:n]); err != nil {

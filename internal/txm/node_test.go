@@ -1,0 +1,127 @@
+package txm_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/opticsnet/optics/internal/txm"
+)
+
+// bentNode is a node whose answers a test bends.
+type bentNode struct {
+	txm.Node
+	mu sync.Mutex
+	// before, if set, may answer an element itself by returning true.
+	before func(e *rpc.BatchElem) bool
+	// after, if set, sees each element with its answer.
+	after func(e *rpc.BatchElem)
+	// requests counts requests, elements the calls in them, both by method.
+	requests int
+	elements map[string]int
+}
+
+func (n *bentNode) bend(before func(*rpc.BatchElem) bool, after func(*rpc.BatchElem)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.before, n.after = before, after
+}
+
+func (n *bentNode) calls(method string) int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.elements[method]
+}
+
+func (n *bentNode) CallContext(ctx context.Context, result any, method string, args ...any) error {
+	batch := []rpc.BatchElem{{Method: method, Args: args, Result: result}}
+	if err := n.BatchCallContext(ctx, batch); err != nil {
+		return err
+	}
+	return batch[0].Error
+}
+
+func (n *bentNode) BatchCallContext(ctx context.Context, batch []rpc.BatchElem) error {
+	n.mu.Lock()
+	before, after := n.before, n.after
+	n.requests++
+	if n.elements == nil {
+		n.elements = map[string]int{}
+	}
+	for _, e := range batch {
+		n.elements[e.Method]++
+	}
+	n.mu.Unlock()
+	var pass []rpc.BatchElem
+	var at []int
+	for i := range batch {
+		if before != nil && before(&batch[i]) {
+			if errors.Is(batch[i].Error, errUnreachable) {
+				return errUnreachable
+			}
+			if errors.Is(batch[i].Error, errHangs) {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			continue
+		}
+		pass, at = append(pass, batch[i]), append(at, i)
+	}
+	if len(pass) > 0 {
+		if err := n.Node.BatchCallContext(ctx, pass); err != nil {
+			return err
+		}
+	}
+	for k, i := range at {
+		batch[i].Error = pass[k].Error
+	}
+	if after != nil {
+		for i := range batch {
+			after(&batch[i])
+		}
+	}
+	return nil
+}
+
+var (
+	// errUnreachable makes the whole request fail.
+	errUnreachable = errors.New("connection refused")
+	// errHangs makes the whole request hang until its deadline.
+	errHangs = errors.New("hangs")
+)
+
+// refuse answers every call of a method with an error.
+func refuse(method string, answer error) func(*rpc.BatchElem) bool {
+	return func(e *rpc.BatchElem) bool {
+		if e.Method != method {
+			return false
+		}
+		e.Error = answer
+		return true
+	}
+}
+
+// swallow takes every call of a method and does nothing.
+func swallow(method string) func(*rpc.BatchElem) bool { return refuse(method, nil) }
+
+// rewrite replaces one field of an answer that is an object.
+func rewrite(e *rpc.BatchElem, field string, value any) {
+	text, err := json.Marshal(e.Result)
+	if err != nil {
+		panic(err)
+	}
+	object := map[string]any{}
+	if err := json.Unmarshal(text, &object); err != nil {
+		panic(err)
+	}
+	object[field] = value
+	if text, err = json.Marshal(object); err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(text, e.Result); err != nil {
+		panic(err)
+	}
+}
