@@ -1,15 +1,83 @@
 package chain
 
+import "bytes"
+
+// Gas limits. They are given rather than estimated where an estimate would stand
+// in the way: a pipeline builds on transactions that the node has not mined yet,
+// and a fraud proof waits for nothing. What is not used is not paid, but the
+// sender must own it. The figures in the comments are the least limits that
+// succeed behind a beacon proxy on an Osaka chain; the tests measure them again.
 const (
-	gasRelay        = 200_000
-	gasDoubleUpdate = 250_000
-	gasUnenroll     = 200_000
+	// gasRelay is for Replica.update: 92,000 for the first one, less later.
+	gasRelay = 150_000
+	// gasUnenroll is for XAppConnectionManager.unenrollReplica: 60,000.
+	gasUnenroll = 150_000
+	// gasDoubleUpdate is for doubleUpdate: 63,000 at a Home, where slashing can
+	// become dearer with another UpdaterManager.
+	gasDoubleUpdate = 500_000
+
+	// gasDispatch is for Home.dispatch of nothing: 147,000 for the first message,
+	// 97,000 to 124,000 later, and 2,420 for each further bit that is set in the
+	// number of leaves, of which there are at most 31: 222,000.
+	gasDispatch = 270_000
+	// gasDispatchByte is for one byte of calldata: 30, of which 16 are the
+	// calldata itself; 40 are its price where that is the floor (EIP-7623).
+	gasDispatchByte = 40
+
+	// gasImproperUpdate is for Home.improperUpdate with an empty queue: 60,000,
+	// and more with dearer slashing; gasQueued is for each queued root that the
+	// Home compares: 2,343.
+	gasImproperUpdate = 500_000
+	gasQueued         = 2_500
+	// queueSlack is how many messages may come between the last look at the queue
+	// and the proof.
+	queueSlack = 1_000
+
+	// gasProcess is for Replica.proveAndProcess, beside the calldata and what the
+	// Replica keeps for the recipient: 54,000.
+	gasProcess = 100_000
+	// gasProcessByte is for moving one byte of calldata around: under 2.
+	gasProcessByte = 3
+	// gasForward is what the Replica sets aside for the call to the recipient
+	// itself: 3,000, and the encoding of its arguments.
+	gasForward = 6_000
+
+	// maxTxGas is the most that a transaction may have (EIP-7825).
+	maxTxGas = 1 << 24
 )
 
-func dispatchGas(data []byte) uint64 { return 400_000 + 60*uint64(len(data)) }
+func dispatchGas(data []byte) uint64 {
+	return gasDispatch + gasDispatchByte*uint64(len(data))
+}
 
-func improperUpdateGas(queued uint64) uint64 { return 300_000 + 5_000*(queued+100) }
+func improperUpdateGas(queued uint64) uint64 {
+	roots := min(2*queued+queueSlack, maxTxGas/gasQueued)
+	return min(gasImproperUpdate+gasQueued*roots, maxTxGas)
+}
 
+// processGas returns a limit that leaves the Replica, after it has proven the
+// message, what it requires: PROCESS_GAS + RESERVE_GAS, and enough that
+// PROCESS_GAS is at most 63/64 of what can be passed on (EIP-150). The Replica
+// stands behind a proxy, which passes on 63/64 of its own.
 func processGas(g ProcessGas, data []byte) uint64 {
-	return 21_000 + 40*uint64(len(data)) + 200_000 + g.Process*64/63 + g.Reserve
+	process, reserve := min(g.Process, maxTxGas), min(g.Reserve, maxTxGas)
+	replica := max(process+reserve, withCallersShare(process)+gasForward)
+	limit := intrinsicGas(data) + gasProcess + gasProcessByte*uint64(len(data)) + withCallersShare(replica)
+	return min(max(limit, floorGas(data)), maxTxGas)
+}
+
+// withCallersShare returns the gas of which 63/64 are at least n.
+func withCallersShare(n uint64) uint64 { return n + n/63 + 1 }
+
+// intrinsicGas is what a transaction costs before it runs: 21,000, 4 for a zero
+// byte of calldata and 16 for another (EIP-2028).
+func intrinsicGas(data []byte) uint64 { return 21_000 + 4*tokens(data) }
+
+// floorGas is the least that a transaction costs (EIP-7623).
+func floorGas(data []byte) uint64 { return 21_000 + 10*tokens(data) }
+
+// tokens counts a zero byte once and another four times.
+func tokens(data []byte) uint64 {
+	zeros := uint64(bytes.Count(data, []byte{0}))
+	return zeros + 4*(uint64(len(data))-zeros)
 }
