@@ -221,7 +221,7 @@ func TestPoolHoldsThousandsFromOneSender(t *testing.T) {
 	alice := newAccount(t, 1)
 	chain := startChain(t, localchain.Config{Alloc: fund(alice)})
 	client := dial(t, chain.HTTPURL())
-	const count = 6000
+	const count = 4000
 	var raw []*types.Transaction
 	for range count {
 		raw = append(raw, alice.tx(t, chain, &common.Address{1}, 1, nil))

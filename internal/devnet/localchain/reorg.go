@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 )
@@ -50,7 +49,8 @@ type Fork struct {
 //
 // It returns ErrReorgDepth unless 1 ≤ depth ≤ height. When a transaction is
 // placed where it is not valid (a wrong nonce, more gas than the block has left,
-// a fee cap below the base fee) the error says so and the chain is unchanged.
+// a fee cap below the base fee) or carries blobs, which blocks do not keep, the
+// error says so and the chain is unchanged.
 func (c *Chain) Reorg(ctx context.Context, depth int, place Placement) (Fork, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,15 +85,19 @@ func (c *Chain) reorg(ctx context.Context, depth int, place Placement) (Fork, er
 	}
 	tip := ancestor
 	for i := range depth + 1 {
-		p := plan{parent: tip.Header(), random: crypto.Keccak256Hash(tip.Hash().Bytes(), forked)}
+		p := plan{parent: tip.Header(), random: crypto.Keccak256Hash(tip.Hash().Bytes())}
 		if i < depth {
 			p.time = dropped[i].Time()
-			p.random = crypto.Keccak256Hash(dropped[i].Hash().Bytes(), forked)
+			// Equal content must not make an equal block.
+			p.random = crypto.Keccak256Hash(dropped[i].Hash().Bytes())
 		}
 		if i < len(placed) {
 			p.txs = placed[i]
 		}
-		if tip, err = c.build(ctx, p); err != nil {
+		if tip, err = c.build(p); err != nil {
+			return Fork{}, err
+		}
+		if err := c.store(ctx, tip); err != nil {
 			return Fork{}, err
 		}
 		fork.Added = append(fork.Added, describe(tip))
@@ -101,12 +105,8 @@ func (c *Chain) reorg(ctx context.Context, depth int, place Placement) (Fork, er
 	if err := c.adopt(tip); err != nil {
 		return Fork{}, err
 	}
-	return fork, c.giveBack(contents, placed)
+	return fork, nil
 }
-
-// forked sets the randomness of replacement blocks apart from that of others,
-// so that a branch never repeats the one it replaces.
-var forked = []byte("fork")
 
 // newest returns the newest depth blocks, oldest first, and the one before them.
 func (c *Chain) newest(depth int) (ancestor *types.Block, blocks []*types.Block, err error) {
@@ -131,29 +131,4 @@ func (c *Chain) newest(depth int) (ancestor *types.Block, blocks []*types.Block,
 		return nil, nil, fmt.Errorf("block %d is missing", height)
 	}
 	return ancestor, blocks, nil
-}
-
-// giveBack puts the transactions that no replacement block holds into the pool.
-// The pool takes back what a reorg drops by itself, but only up to 64 blocks.
-func (c *Chain) giveBack(dropped, placed []types.Transactions) error {
-	kept := make(map[common.Hash]bool)
-	for _, txs := range placed {
-		for _, tx := range txs {
-			kept[tx.Hash()] = true
-		}
-	}
-	var lost []*types.Transaction
-	for _, txs := range dropped {
-		for _, tx := range txs {
-			if !kept[tx.Hash()] && !c.backend.TxPool().Has(tx.Hash()) {
-				lost = append(lost, tx)
-			}
-		}
-	}
-	for i, err := range c.backend.TxPool().Add(lost, true) {
-		if err != nil {
-			return fmt.Errorf("return transaction %s to the pool: %w", lost[i].Hash(), err)
-		}
-	}
-	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -73,21 +75,73 @@ func (c *Chain) ready(ctx context.Context) error {
 
 // seal builds a block from the pool and makes it the newest.
 func (c *Chain) seal(ctx context.Context, timestamp uint64) (*types.Block, error) {
-	// Transactions become executable on a goroutine of the pool: wait for it.
-	if err := c.backend.TxPool().Sync(); err != nil {
-		return nil, err
-	}
 	parent := c.backend.BlockChain().CurrentBlock()
-	block, err := c.build(ctx, plan{
+	p := plan{
 		parent: parent,
 		time:   timestamp,
 		random: crypto.Keccak256Hash(parent.Hash().Bytes()),
 		fill:   true,
-	})
+	}
+	block, err := c.build(p)
 	if err != nil {
 		return nil, err
 	}
+	late, err := c.overlooked(parent, block)
+	if err != nil {
+		return nil, err
+	}
+	if len(late) > 0 {
+		p.fill, p.txs = false, append(slices.Clone(block.Transactions()), late...)
+		// A late transaction may turn out to be unpayable after those before
+		// it: then the block without any of them stands.
+		if fuller, err := c.build(p); err == nil {
+			block = fuller
+		}
+	}
+	if err := c.store(ctx, block); err != nil {
+		return nil, err
+	}
 	return block, c.adopt(block)
+}
+
+// overlooked returns transactions of the pool that the block has room for and
+// does not hold. The pool sorts what it accepts into executable and queued on a
+// goroutine, and leaves a transaction queued that arrives while a new head is
+// being taken in, though nothing is in its way (seen in go-ethereum v1.17.10:
+// runReorg forgets the accounts to promote when it also resets).
+func (c *Chain) overlooked(parent *types.Header, block *types.Block) (types.Transactions, error) {
+	executable, queued := c.backend.TxPool().Content()
+	for sender, txs := range queued {
+		executable[sender] = append(executable[sender], txs...)
+	}
+	state, err := c.backend.BlockChain().StateAt(parent.Root, parent.Number, parent.Time)
+	if err != nil {
+		return nil, fmt.Errorf("state of block %d: %w", parent.Number, err)
+	}
+	held := make(map[common.Hash]bool, len(block.Transactions()))
+	for _, tx := range block.Transactions() {
+		held[tx.Hash()] = true
+	}
+	var late types.Transactions
+	room := block.GasLimit() - block.GasUsed()
+	for _, sender := range slices.SortedFunc(maps.Keys(executable), common.Address.Cmp) {
+		next := state.GetNonce(sender)
+		for _, tx := range executable[sender] {
+			if tx.Nonce() != next {
+				break
+			}
+			next++
+			if held[tx.Hash()] {
+				continue
+			}
+			if tx.Gas() > room || tx.GasFeeCapIntCmp(block.BaseFee()) < 0 || tx.Type() == types.BlobTxType {
+				break
+			}
+			late = append(late, tx)
+			room -= tx.Gas()
+		}
+	}
+	return late, nil
 }
 
 // plan is what a block is built from.
@@ -99,12 +153,18 @@ type plan struct {
 	txs    types.Transactions
 }
 
-// build makes a block and puts it into the database, beside the chain.
+// build makes a block.
 //
 // The builder of the engine API delivers an empty payload first and a full one
 // when it gets to it; this one builds the full block on the spot and says when
 // it cannot.
-func (c *Chain) build(ctx context.Context, p plan) (*types.Block, error) {
+func (c *Chain) build(p plan) (*types.Block, error) {
+	number := p.parent.Number.Uint64() + 1
+	for _, tx := range p.txs {
+		if tx.Type() == types.BlobTxType {
+			return nil, fmt.Errorf("build block %d: transaction %s has lost its blobs", number, tx.Hash())
+		}
+	}
 	args := &miner.BuildPayloadArgs{
 		Parent:      p.parent.Hash(),
 		Timestamp:   max(p.time, p.parent.Time+1),
@@ -115,12 +175,17 @@ func (c *Chain) build(ctx context.Context, p plan) (*types.Block, error) {
 	empty := !p.fill && len(p.txs) == 0
 	block, _, err := c.backend.Miner().BuildTestingPayload(args, p.txs, empty, nil)
 	if err != nil {
-		return nil, fmt.Errorf("build block %d: %w", p.parent.Number.Uint64()+1, err)
-	}
-	if _, err := c.backend.BlockChain().InsertBlockWithoutSetHead(ctx, block, false); err != nil {
-		return nil, fmt.Errorf("import block %d: %w", block.NumberU64(), err)
+		return nil, fmt.Errorf("build block %d: %w", number, err)
 	}
 	return block, nil
+}
+
+// store checks a block and puts it into the database, beside the chain.
+func (c *Chain) store(ctx context.Context, block *types.Block) error {
+	if _, err := c.backend.BlockChain().InsertBlockWithoutSetHead(ctx, block, false); err != nil {
+		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
+	}
+	return nil
 }
 
 // adopt makes a block that was built the newest of the chain.
