@@ -3,7 +3,10 @@
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 install_packages
-rm -rf "$contracts_dir/artifacts" "$contracts_dir/snapshots/abi" "$contracts_dir/snapshots/storageLayout"
-find "$module_dir/internal/chain/abi" -name '*.go' ! -name doc.go ! -name '*_test.go' -delete 2>/dev/null || true
-generate "$module_dir"
+generate "$scratch/fresh"
+# Only now, when everything is there, the old goes.
+generated_files "$module_dir" | while IFS= read -r file; do
+  rm "$module_dir/$file"
+done
+cp -R "$scratch/fresh/." "$module_dir/"
 echo "contracts: artifacts, snapshots and Go bindings are up to date"

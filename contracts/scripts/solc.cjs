@@ -21,15 +21,13 @@ function loadCompiler() {
   }
 }
 
-// The compiler is a 9 MB program that takes a second to load; its version stands in the package's own file.
 function printVersion() {
   const solc = loadCompiler();
   process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
 }
 
 function compileStandardJson() {
-  const output = loadCompiler().compile(fs.readFileSync(0, "utf8"));
-  fs.writeSync(1, output);
+  process.stdout.write(loadCompiler().compile(fs.readFileSync(0, "utf8")));
 }
 
 const args = process.argv.slice(2);

@@ -1,9 +1,15 @@
-# Sourced by the other scripts: the folders, the npm packages, the forge binary. Needs bash, node, npm and go.
+# Sourced by the other scripts: the folders, the npm packages, the forge binary, and what is generated.
+# Needs bash, node, npm and go.
 
 set -euo pipefail
 
 contracts_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 module_dir=$(dirname "$contracts_dir")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# The folders, below the module's, that hold what is generated and nothing else but the bindings' doc.go and tests.
+generated_folders="contracts/artifacts contracts/snapshots/abi contracts/snapshots/storageLayout internal/chain/abi"
 
 die() {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2
@@ -16,7 +22,7 @@ install_packages() {
   if [[ -f $stamp ]] && cmp -s "$contracts_dir/package-lock.json" "$stamp"; then
     return
   fi
-  echo "installing the npm packages of package-lock.json"
+  echo "installing the npm packages of contracts/package-lock.json"
   (cd "$contracts_dir" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || die "npm ci failed"
   cp "$contracts_dir/package-lock.json" "$stamp"
 }
@@ -36,30 +42,33 @@ forge() {
     *) die "no forge package for $(uname -m)" ;;
   esac
   local binary=$contracts_dir/node_modules/@foundry-rs/forge-$os-$arch/bin/forge
-  [[ -x $binary ]] || die "no forge in ${binary%/bin/forge}: npm has none for $os-$arch, or remove contracts/node_modules and try again"
+  [[ -x $binary ]] || die "no forge: npm has none for $os-$arch, or remove contracts/node_modules and try again"
   (cd "$contracts_dir" && "$binary" "$@")
 }
 
-# generate ROOT compiles src and writes everything that is committed below ROOT, which is laid out like the module:
-# contracts/artifacts, contracts/snapshots/{abi,storageLayout}, internal/chain/abi.
+# generated_files ROOT lists the files below ROOT that a generate would write or has written, sorted.
+generated_files() {
+  local folder
+  for folder in $generated_folders; do
+    if [[ -d $1/$folder ]]; then
+      (cd "$1" && find "$folder" -type f ! -name doc.go ! -name '*_test.go')
+    fi
+  done | sort
+}
+
+# generate ROOT compiles src and writes everything that is committed below ROOT, which is laid out like the module.
 generate() {
-  local root=$1 work
-  work=$(mktemp -d)
+  local root=$1 name file
   # A build of src alone, from nothing: tests and caches must not leave a trace in what is committed.
-  forge build src --force --out "$work/out" --cache-path "$work/cache" >"$work/log" 2>&1 || {
-    cat "$work/log" >&2
-    rm -rf "$work"
+  if ! forge build src --force --out "$scratch/out" --cache-path "$scratch/cache" >"$scratch/log" 2>&1; then
+    cat "$scratch/log" >&2
     die "the contracts do not compile"
-  }
-  node "$contracts_dir/scripts/generate.cjs" "$work/out" "$root/contracts" "$work/abigen"
+  fi
+  node "$contracts_dir/scripts/generate.cjs" "$scratch/out" "$root/contracts" "$scratch/abigen"
   mkdir -p "$root/internal/chain/abi"
-  (cd "$module_dir" && go build -o "$work/abigen-tool" github.com/ethereum/go-ethereum/cmd/abigen) ||
-    die "abigen does not build"
-  local name file
   while read -r name file; do
-    "$work/abigen-tool" --v2 --pkg abi --type "$name" --abi "$work/abigen/$name.abi" --bin "$work/abigen/$name.bin" \
-      --out "$root/internal/chain/abi/$file" >/dev/null || die "abigen failed for $name"
+    (cd "$module_dir" && go tool abigen --v2 --pkg abi --type "$name" --abi "$scratch/abigen/$name.abi" \
+      --bin "$scratch/abigen/$name.bin" --out "$root/internal/chain/abi/$file") || die "abigen failed for $name"
     chmod 644 "$root/internal/chain/abi/$file"
-  done <"$work/abigen/index"
-  rm -rf "$work"
+  done <"$scratch/abigen/index"
 }

@@ -11,6 +11,7 @@ interface Vm {
 
     // The world.
     function warp(uint256 _timestamp) external;
+    function deal(address _account, uint256 _balance) external;
     function prank(address _sender) external;
     function load(address _target, bytes32 _slot) external view returns (bytes32);
     function store(address _target, bytes32 _slot, bytes32 _value) external;
