@@ -2,6 +2,7 @@ package txm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -70,7 +71,9 @@ func (m *Manager) recheck(ctx context.Context, mined []*entry) error {
 	}
 	var back []optics.TxRecord
 	for _, e := range mined {
-		if blocks[e.rec.Mined.Number].Hash != e.rec.Mined.Hash {
+		// A height without a block is a node that lags, or a branch that is shorter
+		// for a moment: the next look tells.
+		if b, ok := blocks[e.rec.Mined.Number]; ok && b.Hash != e.rec.Mined.Hash {
 			back = append(back, m.unmined(e))
 			m.cfg.Log.InfoContext(ctx, "transaction left the chain with its block", "key", e.rec.Key, "tx", e.rec.TxHash.Hex(), "block", e.rec.Mined.Number)
 		}
@@ -95,6 +98,8 @@ func (m *Manager) confirm(ctx context.Context) error {
 	for _, e := range m.entries(optics.TxSent) {
 		if e.rec.Nonce < v.nonce {
 			used = append(used, e)
+		} else {
+			e.missing = 0
 		}
 	}
 	found, err := m.receipts(ctx, used)
@@ -244,7 +249,11 @@ func (m *Manager) settle(ctx context.Context) error {
 	var done []optics.TxRecord
 	for _, e := range due {
 		rec := e.rec
-		if blocks[rec.Mined.Number].Hash != rec.Mined.Hash {
+		b, ok := blocks[rec.Mined.Number]
+		if !ok {
+			continue
+		}
+		if b.Hash != rec.Mined.Hash {
 			done = append(done, m.unmined(e))
 			continue
 		}
@@ -280,6 +289,9 @@ func (m *Manager) settleReplaced(ctx context.Context, final optics.BlockRef) ([]
 		return nil, nil
 	}
 	nonce, err := m.nonceAt(ctx, final.Number)
+	if errors.Is(err, optics.ErrNotFound) {
+		return nil, nil // the node no longer keeps that state: a later final block tells
+	}
 	if err != nil {
 		return nil, err
 	}

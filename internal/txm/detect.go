@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/opticsnet/optics"
 )
@@ -102,8 +103,12 @@ func (m *Manager) userOf(ctx context.Context, nonce uint64) (hash common.Hash, h
 	newest := m.pump.view.head.Latest.Number
 	hi := newest
 	lo := newest - min(newest, searchSpan)
-	if before, err := m.nonceAt(ctx, lo); err != nil || before > nonce {
-		return hash, 0, errors.Join(err, optics.ErrNotFound)
+	before, err := m.nonceAt(ctx, lo)
+	if err != nil {
+		return hash, 0, err
+	}
+	if before > nonce {
+		return hash, 0, fmt.Errorf("nonce %d was used before block %d: %w", nonce, lo, optics.ErrNotFound)
 	}
 	for lo+1 < hi {
 		middle := lo + (hi-lo)/2
@@ -138,10 +143,17 @@ func (m *Manager) userOf(ctx context.Context, nonce uint64) (hash common.Hash, h
 	return hash, 0, fmt.Errorf("nonce %d in block %d: %w", nonce, hi, optics.ErrNotFound)
 }
 
-// nonceAt returns the account's nonce after a block.
+// nonceAt returns the account's nonce after a block. The error wraps
+// [optics.ErrNotFound] when the node answers that it cannot tell, as it does for
+// states that it no longer keeps.
 func (m *Manager) nonceAt(ctx context.Context, height uint64) (uint64, error) {
 	var nonce hexutil.Uint64
-	if err := m.call(ctx, &nonce, "eth_getTransactionCount", m.cfg.Signer.Address(), hexutil.Uint64(height)); err != nil {
+	err := m.call(ctx, &nonce, "eth_getTransactionCount", m.cfg.Signer.Address(), hexutil.Uint64(height))
+	var answer rpc.Error
+	switch {
+	case errors.As(err, &answer):
+		return 0, fmt.Errorf("read nonce at block %d: %w: %w", height, optics.ErrNotFound, err)
+	case err != nil:
 		return 0, fmt.Errorf("read nonce at block %d: %w", height, err)
 	}
 	return uint64(nonce), nil

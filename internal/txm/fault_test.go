@@ -338,6 +338,72 @@ func TestReceiptsThatAreLateRaiseNoAlarm(t *testing.T) {
 	}
 }
 
+func TestManyInFlight(t *testing.T) {
+	const intents = 400
+	for name, bent := range map[string]*bentNode{
+		"receipts of whole blocks": {},
+		"receipts one by one":      {before: refuse("eth_getBlockReceipts", rpcError{code: -32601, text: "the method does not exist"})},
+		"small batches":            {maxBatch: 40},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newChain(t, 1)
+			cfg := c.config(newJournal())
+			bent.Node = c.rpc
+			cfg.Node, cfg.MaxInFlight = bent, 150
+			m, _ := run(t, cfg)
+			all := make([]optics.TxIntent, intents)
+			for i := range all {
+				all[i] = increment(uint64(i))
+			}
+			submit(t, m, all...)
+			for mined := 0; mined < intents; {
+				due := min(cfg.MaxInFlight, intents-mined)
+				await(t, m, "the pool is filled", func() bool { n, q := c.Pending(); return n+q == due })
+				c.step(m)
+				mined += due
+			}
+			c.quiet(m)
+			if s := m.State(); s.Queued+s.InFlight+s.Unsettled != 0 || s.NextNonce != intents {
+				t.Errorf("state is %+v", s)
+			}
+			for i := range all {
+				if n := c.count(uint64(i)); n != 1 {
+					t.Fatalf("word %d was counted %d times", i, n)
+				}
+			}
+			if bent.requests > intents/6 {
+				t.Errorf("%d requests for %d transactions", bent.requests, intents)
+			}
+		})
+	}
+}
+
+func TestAForeignTransactionThatTheNodeCannotShowHalts(t *testing.T) {
+	c := newChain(t, 1)
+	cfg := c.config(newJournal())
+	node := &bentNode{Node: c.rpc}
+	node.bend(swallow("eth_sendRawTransaction"), nil)
+	cfg.Node = node
+	m, _ := run(t, cfg)
+	submit(t, m, increment(1))
+	inState(t, m, increment(1).Key, optics.TxSent)
+	c.transfer(0, 0, echo, new(big.Int))
+	node.bend(func(e *rpc.BatchElem) bool {
+		if e.Method == "eth_getTransactionCount" && e.Args[1] != "latest" {
+			e.Error = rpcError{code: -32000, text: "missing trie node"}
+			return true
+		}
+		return false
+	}, nil)
+	for range 4 {
+		c.step(m)
+	}
+	// It might be ours after all, so the purpose must not get a second one.
+	if s, rec := m.State(), lookup(t, m, increment(1).Key); s.Halted == "" || rec.State != optics.TxSent {
+		t.Errorf("state is %+v, record %+v", s, rec)
+	}
+}
+
 func TestUrgentIntentsOvertake(t *testing.T) {
 	c := newChain(t, 1)
 	cfg := c.config(newJournal())

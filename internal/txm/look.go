@@ -13,6 +13,9 @@ import (
 	"github.com/opticsnet/optics"
 )
 
+// smallBatch is how many requests no node finds too many in one batch.
+const smallBatch = 10
+
 // view is one look at the chain.
 type view struct {
 	seen     bool
@@ -37,31 +40,34 @@ func (b block) ref() optics.BlockRef {
 	return optics.BlockRef{Number: uint64(b.Number), Hash: b.Hash, Time: uint64(b.Time)}
 }
 
+// answers is what one look asks the node.
+type answers struct {
+	nonce   hexutil.Uint64
+	balance hexutil.Big
+	latest  *block
+	tip     hexutil.Uint64
+	anchor  *block
+}
+
 // look reads, in one batch, what every decision of this turn goes by.
 func (m *Manager) look(ctx context.Context, head optics.Head) error {
 	if err := m.checkChain(ctx); err != nil {
 		return err
 	}
 	from := m.cfg.Signer.Address()
-	var (
-		nonce   hexutil.Uint64
-		balance hexutil.Big
-		latest  *block
-		tip     hexutil.Uint64
-		anchor  *block
-	)
 	suggest := "eth_maxPriorityFeePerGas"
 	if m.cfg.Fees.Legacy {
 		suggest = "eth_gasPrice"
 	}
+	var a answers
 	batch := []rpc.BatchElem{
-		{Method: "eth_getTransactionCount", Args: []any{from, "latest"}, Result: &nonce},
-		{Method: "eth_getBalance", Args: []any{from, "latest"}, Result: &balance},
-		{Method: "eth_getBlockByNumber", Args: []any{"latest", false}, Result: &latest},
-		{Method: suggest, Result: &tip},
+		{Method: "eth_getTransactionCount", Args: []any{from, "latest"}, Result: &a.nonce},
+		{Method: "eth_getBalance", Args: []any{from, "latest"}, Result: &a.balance},
+		{Method: "eth_getBlockByNumber", Args: []any{"latest", false}, Result: &a.latest},
+		{Method: suggest, Result: &a.tip},
 	}
 	if top, ok := m.topMined(); ok {
-		batch = append(batch, rpc.BatchElem{Method: "eth_getBlockByNumber", Args: []any{hexutil.Uint64(top.Number), false}, Result: &anchor})
+		batch = append(batch, rpc.BatchElem{Method: "eth_getBlockByNumber", Args: []any{hexutil.Uint64(top.Number), false}, Result: &a.anchor})
 	}
 	if err := m.batch(ctx, batch); err != nil {
 		return err
@@ -69,27 +75,38 @@ func (m *Manager) look(ctx context.Context, head optics.Head) error {
 	if err := errors.Join(batch[0].Error, batch[1].Error, batch[2].Error); err != nil {
 		return fmt.Errorf("read account and newest block: %w", err)
 	}
-	if latest == nil {
-		return errors.New("read newest block: the node has none")
+	v, err := m.read(a, batch[3].Error)
+	if err != nil {
+		return err
 	}
-	v := view{seen: true, head: head, nonce: uint64(nonce), balance: balance.ToInt(), gasLimit: uint64(latest.GasLimit)}
-	if batch[3].Error == nil {
-		v.market.tip = uint64(tip)
-	} else if m.cfg.Fees.Legacy {
-		return fmt.Errorf("read gas price: %w", batch[3].Error)
-	}
-	switch {
-	case m.cfg.Fees.Legacy:
-	case latest.BaseFee == nil:
-		return errors.New("the chain has no base fee: set legacy fees for it")
-	default:
-		v.market.base = uint64(*latest.BaseFee)
-	}
-	if anchor != nil && batch[len(batch)-1].Error == nil {
-		v.anchor = anchor.Hash
-	}
+	v.head = head
 	m.adoptView(v)
 	return nil
+}
+
+// read makes a view of the node's answers; unpriced is why it suggested no
+// price.
+func (m *Manager) read(a answers, unpriced error) (view, error) {
+	if a.latest == nil {
+		return view{}, errors.New("read newest block: the node has none")
+	}
+	v := view{
+		seen: true, nonce: uint64(a.nonce), balance: a.balance.ToInt(),
+		market: market{tip: uint64(a.tip)}, gasLimit: uint64(a.latest.GasLimit),
+	}
+	switch {
+	case m.cfg.Fees.Legacy && unpriced != nil:
+		return view{}, fmt.Errorf("read gas price: %w", unpriced)
+	case m.cfg.Fees.Legacy:
+	case a.latest.BaseFee == nil:
+		return view{}, errors.New("the chain has no base fee: set legacy fees for it")
+	default:
+		v.market.base = uint64(*a.latest.BaseFee)
+	}
+	if a.anchor != nil {
+		v.anchor = a.anchor.Hash
+	}
+	return v, nil
 }
 
 // adoptView makes a look the one that decisions go by.
@@ -155,11 +172,11 @@ func (m *Manager) call(ctx context.Context, result any, method string, args ...a
 	return m.cfg.Node.CallContext(ctx, result, method, args...)
 }
 
-// batch makes requests in chunks of the configured size, in order. The errors
-// of single requests stay in their elements.
+// batch makes requests in chunks, in order. The errors of single requests stay
+// in their elements.
 func (m *Manager) batch(ctx context.Context, elems []rpc.BatchElem) error {
 	for len(elems) > 0 {
-		n := min(len(elems), m.cfg.BatchSize)
+		n := min(len(elems), m.pump.chunk)
 		if err := m.chunk(ctx, elems[:n]); err != nil {
 			return err
 		}
@@ -168,11 +185,19 @@ func (m *Manager) batch(ctx context.Context, elems []rpc.BatchElem) error {
 	return nil
 }
 
+// chunk makes one batch request. Chunks shrink when the node fails, since it may
+// have been too much for it, and grow again while it does not.
 func (m *Manager) chunk(ctx context.Context, elems []rpc.BatchElem) error {
 	ctx, cancel := context.WithTimeout(ctx, m.cfg.Timeout)
 	defer cancel()
 	if err := m.cfg.Node.BatchCallContext(ctx, elems); err != nil {
+		if len(elems) > smallBatch {
+			m.pump.chunk = len(elems) / 2
+		}
 		return fmt.Errorf("%s and %d more: %w", elems[0].Method, len(elems)-1, err)
+	}
+	if len(elems) >= m.pump.chunk {
+		m.pump.chunk = min(m.cfg.BatchSize, len(elems)+len(elems)/8+1)
 	}
 	return nil
 }

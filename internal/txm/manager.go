@@ -156,6 +156,7 @@ func New(cfg Config) (*Manager, error) {
 		book:  newBook(),
 		subs:  map[chan struct{}]struct{}{},
 		adopt: cfg.AdoptNonce,
+		pump:  pump{chunk: cfg.BatchSize},
 	}, nil
 }
 

@@ -19,6 +19,8 @@ type bentNode struct {
 	before func(e *rpc.BatchElem) bool
 	// after, if set, sees each element with its answer.
 	after func(e *rpc.BatchElem)
+	// maxBatch, if set, is the largest batch that the node takes.
+	maxBatch int
 	// requests counts requests, elements the calls in them, both by method.
 	requests int
 	elements map[string]int
@@ -54,7 +56,11 @@ func (n *bentNode) BatchCallContext(ctx context.Context, batch []rpc.BatchElem) 
 	for _, e := range batch {
 		n.elements[e.Method]++
 	}
+	tooMany := n.maxBatch > 0 && len(batch) > n.maxBatch
 	n.mu.Unlock()
+	if tooMany {
+		return errors.New("413 batch too large")
+	}
 	var pass []rpc.BatchElem
 	var at []int
 	for i := range batch {

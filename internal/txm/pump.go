@@ -26,6 +26,7 @@ type pump struct {
 	chainChecked bool
 	view         view     // the last look at the chain
 	budget       *big.Int // wei that is not promised to a transaction in flight
+	untracked    bool     // the records are not up to the view yet
 	again        bool     // look once more although the head is the same
 	againAt      common.Hash
 	front        uint64 // the nonce that the chain waits for
@@ -33,6 +34,7 @@ type pump struct {
 	receiptsUpTo uint64 // blocks up to here were searched for receipts
 	perReceipt   bool   // the node has no eth_getBlockReceipts
 	failures     int    // failures of the node in a row
+	chunk        int    // how many requests the node takes in a batch
 	// What stands in the way since the last look, for the operator.
 	dry, fee, refusal string
 }
@@ -121,7 +123,7 @@ func (m *Manager) turn(ctx context.Context) error {
 		return nil
 	}
 	m.say(ctx, noteHead, "")
-	if m.pump.again || head != m.pump.view.head {
+	if m.pump.again || m.pump.untracked || head != m.pump.view.head {
 		if m.idle(head) {
 			m.worked(head.Latest.Number)
 			return nil
@@ -129,9 +131,11 @@ func (m *Manager) turn(ctx context.Context) error {
 		if err := m.look(ctx, head); err != nil {
 			return err
 		}
+		m.pump.untracked = true
 		if err := m.track(ctx); err != nil {
 			return err
 		}
+		m.pump.untracked = false
 	}
 	if !m.halted() {
 		if err := m.send(ctx); err != nil {

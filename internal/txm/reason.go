@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
 )
 
 // maxReason is the longest reason in bytes that is kept of a contract's words.
@@ -67,10 +69,17 @@ func oneLine(text string) string {
 	return strings.TrimSpace(text)
 }
 
+const (
+	// codeReverted is go-ethereum's JSON-RPC error code for a revert.
+	codeReverted = 3
+	// bareRevert is what nodes say, in lower case, of a revert without data.
+	bareRevert = "execution reverted"
+)
+
 // executionFailures are the words with which nodes say that a simulated
 // transaction failed by itself, in lower case.
 var executionFailures = []string{
-	"execution reverted", "vm execution error", "revert",
+	"revert", "vm execution error",
 	"invalid opcode", "invalid jump", "stack underflow", "stack limit reached",
 	"out of gas", "gas required exceeds", "gas uint64 overflow",
 	"write protection", "return data out of bounds", "contract creation code storage out of gas",
@@ -80,26 +89,26 @@ var executionFailures = []string{
 // revertOf tells an execution that failed from a node that failed. The reason
 // is decoded where the node gives the data.
 func revertOf(err error) (reason string, reverts bool) {
-	var coded interface{ ErrorCode() int }
-	if !errors.As(err, &coded) {
+	var answer rpc.Error
+	if !errors.As(err, &answer) {
 		return "", false
 	}
-	var detailed interface{ ErrorData() any }
+	message := strings.ToLower(answer.Error())
+	says := func(words string) bool { return strings.Contains(message, words) }
+	if answer.ErrorCode() != codeReverted && !slices.ContainsFunc(executionFailures, says) {
+		return "", false
+	}
+	var detailed rpc.DataError
 	if errors.As(err, &detailed) {
 		if text, ok := detailed.ErrorData().(string); ok {
-			if data, err := hexutil.Decode(text); err == nil {
+			data, err := hexutil.Decode(strings.TrimPrefix(text, "Reverted "))
+			if err == nil {
 				return DecodeRevert(data), true
 			}
 		}
 	}
-	message := strings.ToLower(err.Error())
-	for _, words := range executionFailures {
-		if strings.Contains(message, words) {
-			if strings.HasPrefix(message, "execution reverted") && len(message) <= len("execution reverted") {
-				return DecodeRevert(nil), true
-			}
-			return oneLine(err.Error()), true
-		}
+	if message == bareRevert {
+		return DecodeRevert(nil), true
 	}
-	return "", false
+	return oneLine(answer.Error()), true
 }

@@ -100,7 +100,7 @@ func (m *Manager) send(ctx context.Context) error {
 		defer m.announce()
 	}
 	for len(due) > 0 {
-		n := min(len(due), m.cfg.BatchSize)
+		n := min(len(due), m.pump.chunk)
 		if err := m.sendChunk(ctx, due[:n]); err != nil {
 			return err
 		}
@@ -122,6 +122,7 @@ func (m *Manager) sendChunk(ctx context.Context, due []*entry) error {
 	for i, e := range due {
 		m.judge(e, batch[i].Error)
 	}
+	m.cfg.Log.DebugContext(ctx, "sent transactions", "count", len(due), "first_nonce", due[0].rec.Nonce)
 	return nil
 }
 

@@ -27,6 +27,10 @@ func (m *Manager) unstick(ctx context.Context) error {
 		m.pump.fee = feeNote(v.market, m.cfg.Fees)
 	}
 	front := flying[0]
+	if front.rec.Nonce != v.nonce {
+		m.missingNonce(v.nonce)
+		return nil
+	}
 	due := max(front.newest().SentAt, m.pump.frontSince) + m.cfg.StuckAfter
 	if !front.low && height < due {
 		return nil
@@ -41,6 +45,16 @@ func (m *Manager) unstick(ctx context.Context) error {
 		}
 	}
 	return m.bump(ctx, behind(flying, v.market, m.cfg.BatchSize))
+}
+
+// missingNonce tells the operator when the chain waits for a nonce that no
+// record has. The next intent gets it.
+func (m *Manager) missingNonce(nonce uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if nonce >= m.book.floor && m.book.nonces[nonce] == nil {
+		m.pump.refused(fmt.Sprintf("the chain waits for nonce %d, which no transaction in the journal has; the next intent gets it", nonce))
+	}
 }
 
 // knows asks the node whether it has an attempt of an entry.
@@ -93,7 +107,7 @@ func (m *Manager) bump(ctx context.Context, stuck []*entry) error {
 		offer, ok := m.cfg.Fees.bump(price{fee: last.FeeCap, tip: last.TipCap}, v.market)
 		if !ok {
 			m.pump.fee = fmt.Sprintf("fee cap reached: nonce %d waits at %d wei for one gas, and the caps leave no room for a replacement", e.rec.Nonce, last.FeeCap)
-			e.accepted, e.triedAt = false, 0
+			e.accepted, e.triedAt, e.low = false, 0, false
 			continue
 		}
 		raised, records, offers = append(raised, e), append(records, e.rec), append(offers, offer)
@@ -107,8 +121,8 @@ func (m *Manager) bump(ctx context.Context, stuck []*entry) error {
 	for _, e := range raised[:n] {
 		e.accepted, e.triedAt, e.low = false, 0, false
 	}
+	m.pump.frontSince = v.head.Latest.Number
 	if n > 0 {
-		m.pump.frontSince = v.head.Latest.Number
 		m.cfg.Log.InfoContext(ctx, "raised the fee of stuck transactions", "count", n, "nonce", raised[0].rec.Nonce, "fee_cap", offers[0].fee)
 	}
 	return err
