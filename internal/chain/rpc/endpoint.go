@@ -29,6 +29,7 @@ type endpoint struct {
 	url  *url.URL
 	name string // scheme://host, without secrets
 	ws   bool
+	http *http.Transport // of an endpoint that is no WebSocket
 
 	dialing chan struct{} // held by the one that connects
 
@@ -58,6 +59,13 @@ func newEndpoint(raw string, cfg *Config) (*endpoint, error) {
 	}
 	if u.Host == "" {
 		return nil, errors.New("URL has no host")
+	}
+	e.http = &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        idleConnections,
+		MaxIdleConnsPerHost: idleConnections,
+		IdleConnTimeout:     90 * time.Second,
 	}
 	return e, nil
 }
@@ -102,8 +110,9 @@ func (e *endpoint) dial(ctx context.Context) (*gethrpc.Client, error) {
 	if client != nil {
 		return client, nil
 	}
+	bounded := &http.Client{Transport: &boundedTransport{next: e.http, limit: e.cfg.MaxResponse}}
 	client, err := gethrpc.DialOptions(ctx, e.url.String(),
-		gethrpc.WithHTTPClient(e.httpClient()), gethrpc.WithWebsocketMessageSizeLimit(e.cfg.MaxResponse))
+		gethrpc.WithHTTPClient(bounded), gethrpc.WithWebsocketMessageSizeLimit(e.cfg.MaxResponse))
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +120,6 @@ func (e *endpoint) dial(ctx context.Context) (*gethrpc.Client, error) {
 	defer e.mu.Unlock()
 	e.client, e.verified = client, false
 	return client, nil
-}
-
-func (e *endpoint) httpClient() *http.Client {
-	transport := &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConns:        idleConnections,
-		MaxIdleConnsPerHost: idleConnections,
-		IdleConnTimeout:     90 * time.Second,
-	}
-	return &http.Client{Transport: &boundedTransport{next: transport, limit: e.cfg.MaxResponse}}
 }
 
 func (e *endpoint) verify(ctx context.Context, client *gethrpc.Client) error {
@@ -151,7 +149,7 @@ func (e *endpoint) drop(client *gethrpc.Client) {
 func (e *endpoint) judged(ctx context.Context, client *gethrpc.Client, err error) {
 	verdict, err := judge(err)
 	if verdict == answered || verdict == lacks {
-		if e.recover() {
+		if e.recovered() {
 			e.cfg.Log.InfoContext(ctx, "endpoint answers again", "chain", e.cfg.Chain, "endpoint", e.name)
 		}
 		return
@@ -165,7 +163,7 @@ func (e *endpoint) judged(ctx context.Context, client *gethrpc.Client, err error
 	}
 }
 
-func (e *endpoint) recover() (wasIll bool) {
+func (e *endpoint) recovered() (wasIll bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	wasIll = e.failures > 0

@@ -141,6 +141,7 @@ func setDefault[T comparable](field *T, value T) {
 func (p *Pool) Close() {
 	for _, e := range p.endpoints {
 		e.drop(nil)
+		e.http.CloseIdleConnections()
 	}
 }
 

@@ -525,7 +525,7 @@ func TestAgree(t *testing.T) {
 			p, _ := pool(t, func(c *rpc.Config) { c.Timeout = 300 * time.Millisecond }, test.stubs...)
 			got, err := p.Agree(t.Context(), test.n, "eth_getBlockByNumber", "0x1", false)
 			if !test.ok {
-				if !errors.Is(err, rpc.ErrNoQuorum) {
+				if !errors.Is(err, rpc.ErrNoQuorum) && !errors.Is(err, rpc.ErrConfig) {
 					t.Errorf("got %s, %v", got, err)
 				}
 				return
@@ -535,6 +535,47 @@ func TestAgree(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestQuorumComparesWhatIsDecoded(t *testing.T) {
+	block := func(hash, rest string) *stub {
+		return always(json.RawMessage(`{"hash":"` + hash + `","client":"` + rest + `"}`))
+	}
+	type header struct{ Hash string }
+	read := func(t *testing.T, p *rpc.Pool, n int) (header, header, error) {
+		t.Helper()
+		q, err := p.Quorum(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var a, b header
+		err = q.BatchCallContext(t.Context(), []gethrpc.BatchElem{{Method: "x", Result: &a}, {Method: "y", Result: &b}})
+		return a, b, err
+	}
+	t.Run("nodes that differ in the rest agree", func(t *testing.T) {
+		p, _ := pool(t, nil, block("0x1", "geth"), block("0x2", "liar"), block("0x1", "reth"))
+		if a, b, err := read(t, p, 2); err != nil || a.Hash != "0x1" || b.Hash != "0x1" {
+			t.Errorf("%v, %v, %v", a, b, err)
+		}
+	})
+	t.Run("without a quorum nothing is decoded", func(t *testing.T) {
+		p, _ := pool(t, nil, block("0x1", "geth"), block("0x2", "liar"), failing(500, ""))
+		if a, b, err := read(t, p, 2); !errors.Is(err, rpc.ErrNoQuorum) || a.Hash != "" || b.Hash != "" {
+			t.Errorf("%v, %v, %v", a, b, err)
+		}
+	})
+	t.Run("a refusal by all is the answer", func(t *testing.T) {
+		no := &refusal{Code: 3, Message: "execution reverted: !updater sig"}
+		p, _ := pool(t, nil, always(no), always(no))
+		q, err := p.Quorum(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refused gethrpc.Error
+		if err := q.CallContext(t.Context(), nil, "eth_call"); !errors.As(err, &refused) || refused.ErrorCode() != 3 {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func TestConfigIsChecked(t *testing.T) {
