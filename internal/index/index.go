@@ -40,9 +40,9 @@ type Source interface {
 	// asked. It returns an error that wraps [optics.ErrNotFound] when one of
 	// them does not exist.
 	Blocks(ctx context.Context, numbers ...uint64) ([]optics.BlockRef, error)
-	// Logs returns the logs in the blocks from … to, both included. The time
-	// of their blocks may be left 0. It returns an error that wraps
-	// [optics.ErrRangeTooLarge] when fewer blocks should be asked for.
+	// Logs returns the logs in the blocks from … to, both included, each kind
+	// in chain order. It returns an error that wraps [optics.ErrRangeTooLarge]
+	// when fewer blocks should be asked for.
 	Logs(ctx context.Context, from, to uint64) (optics.Logs, error)
 }
 

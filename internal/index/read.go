@@ -40,7 +40,7 @@ func (x *Indexer) read(ctx context.Context, cursor optics.Cursor, head optics.He
 	if head.Final.Number >= s.to && head.Final != (optics.BlockRef{}) {
 		witness = head.Final
 	}
-	kept := keptNumbers(head, s, &logs)
+	kept := keptNumbers(head, s)
 	numbers := append(slices.Clone(kept), witness.Number)
 	if s.from > 0 {
 		numbers = append(numbers, s.from-1) // the cursor's, once there is one
@@ -55,7 +55,7 @@ func (x *Indexer) read(ctx context.Context, cursor optics.Cursor, head optics.He
 	if err := sameHash(refs, witness.Number, witness.Hash); err != nil {
 		return batch{}, err
 	}
-	if err := place(&logs, refs); err != nil {
+	if err := agree(&logs, refs); err != nil {
 		return batch{}, err
 	}
 	b := batch{end: refs[s.to], logs: logs}
@@ -68,25 +68,20 @@ func (x *Indexer) read(ctx context.Context, cursor optics.Cursor, head optics.He
 	return b, nil
 }
 
-// keptNumbers returns, in order and once each, the blocks of a range whose
-// references are to be read and kept. The store takes those of logs whose
-// block time is known from the logs.
-func keptNumbers(head optics.Head, s span, logs *optics.Logs) []uint64 {
-	numbers := []uint64{s.to}
-	for at := range positions(logs) {
-		if at.Block.Time == 0 {
-			numbers = append(numbers, at.Block.Number)
-		}
+// keptNumbers returns the blocks of a range whose references are to be kept
+// beside those of blocks with logs, which the store takes from the logs.
+func keptNumbers(head optics.Head, s span) []uint64 {
+	first := s.to
+	if head.Latest.Number <= keepAll {
+		first = s.from
+	} else if dense := head.Latest.Number - keepAll; dense < s.to {
+		first = max(s.from, dense)
 	}
-	dense := s.from
-	if head.Latest.Number > keepAll {
-		dense = max(dense, head.Latest.Number-keepAll)
-	}
-	for n := dense; n < s.to; n++ {
+	numbers := make([]uint64, 0, s.to-first+1)
+	for n := first; n <= s.to; n++ {
 		numbers = append(numbers, n)
 	}
-	slices.Sort(numbers)
-	return slices.Compact(numbers)
+	return numbers
 }
 
 // blocks reads canonical blocks by number, each once.
@@ -111,17 +106,15 @@ func (x *Indexer) blocks(ctx context.Context, numbers []uint64) (map[uint64]opti
 	return refs, nil
 }
 
-// place puts logs into the blocks read for them.
-func place(logs *optics.Logs, refs map[uint64]optics.BlockRef) error {
+// agree makes sure that logs are of the blocks read beside them.
+func agree(logs *optics.Logs, refs map[uint64]optics.BlockRef) error {
 	for at := range positions(logs) {
-		ref, ok := refs[at.Block.Number]
-		if !ok {
+		if _, known := refs[at.Block.Number]; !known {
 			continue
 		}
-		if err := sameHash(refs, ref.Number, at.Block.Hash); err != nil {
+		if err := sameHash(refs, at.Block.Number, at.Block.Hash); err != nil {
 			return err
 		}
-		at.Block = ref
 	}
 	return nil
 }
@@ -133,15 +126,15 @@ func sameHash(refs map[uint64]optics.BlockRef, number uint64, hash common.Hash) 
 	return nil
 }
 
-// positions yields the positions of all logs, to be read or changed.
-func positions(l *optics.Logs) iter.Seq[*optics.Position] {
-	return func(yield func(*optics.Position) bool) {
-		_ = each(l.Dispatches, func(v *optics.DispatchLog) bool { return yield(&v.At) }) &&
-			each(l.Updates, func(v *optics.UpdateLog) bool { return yield(&v.At) }) &&
-			each(l.Processes, func(v *optics.ProcessLog) bool { return yield(&v.At) }) &&
-			each(l.ImproperUpdates, func(v *optics.ImproperUpdateLog) bool { return yield(&v.At) }) &&
-			each(l.DoubleUpdates, func(v *optics.DoubleUpdateLog) bool { return yield(&v.At) }) &&
-			each(l.NewUpdaters, func(v *optics.NewUpdaterLog) bool { return yield(&v.At) })
+// positions yields where the logs stand.
+func positions(l *optics.Logs) iter.Seq[optics.Position] {
+	return func(yield func(optics.Position) bool) {
+		_ = each(l.Dispatches, func(v *optics.DispatchLog) bool { return yield(v.At) }) &&
+			each(l.Updates, func(v *optics.UpdateLog) bool { return yield(v.At) }) &&
+			each(l.Processes, func(v *optics.ProcessLog) bool { return yield(v.At) }) &&
+			each(l.ImproperUpdates, func(v *optics.ImproperUpdateLog) bool { return yield(v.At) }) &&
+			each(l.DoubleUpdates, func(v *optics.DoubleUpdateLog) bool { return yield(v.At) }) &&
+			each(l.NewUpdaters, func(v *optics.NewUpdaterLog) bool { return yield(v.At) })
 	}
 }
 

@@ -93,6 +93,9 @@ func (x *Indexer) missing(ctx context.Context, cursor optics.Cursor, s span, cau
 	x.gap.span = max(s.len()/2, 1)
 	x.gap.back = max(x.gap.back, 1)
 	x.gap.tries++
+	if !started(cursor) {
+		cause = fmt.Errorf("%w; block %d may be later than the contracts", cause, s.from)
+	}
 	x.showGap(cause)
 	if x.gap.tries >= gapTries && started(cursor) {
 		x.gap.tries = 0
