@@ -34,8 +34,11 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/big"
+
+	"github.com/opticsnet/optics"
 )
 
 // Sentinel errors of stores, beside those of package optics.
@@ -56,8 +59,8 @@ var (
 
 	// ErrNoSigningHead means that the guard knows nothing about a key and a
 	// Home. An empty guard is never taken for a clean record: import the head
-	// from the chain first.
-	ErrNoSigningHead = errors.New("no signing head")
+	// from the chain first. It wraps [optics.ErrNotFound].
+	ErrNoSigningHead = fmt.Errorf("no signing head: %w", optics.ErrNotFound)
 
 	// ErrReadOnly means that a verb that writes was called on a store that was
 	// opened for reading.

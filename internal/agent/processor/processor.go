@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -52,7 +51,7 @@ type Messages interface {
 	// wraps optics.ErrNotFound.
 	LastUpdateAt(ctx context.Context, contract optics.Contract, time uint64) (optics.UpdateLog, error)
 	// Hold puts a message aside until the Replica's chain has reached a block
-	// time in seconds; math.MaxInt64 means until Release is asked for it.
+	// time in seconds; [Never] is later than any.
 	Hold(ctx context.Context, lane optics.Contract, leaf common.Hash, until uint64, reason string) error
 	// Release ends the holds of the lane that are due at a block time.
 	Release(ctx context.Context, lane optics.Contract, time uint64) (int, error)
@@ -90,8 +89,9 @@ type Config struct {
 	MaxTries uint32
 }
 
-// Never is a hold that only a restart, with perhaps other settings, ends.
-const Never = uint64(math.MaxInt64)
+// Never is a hold that only a restart, with perhaps other settings, ends. It is
+// later than any block time, in seconds.
+const Never = uint64(1) << 62
 
 // Processor is the agent of one lane.
 type Processor struct {

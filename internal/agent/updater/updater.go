@@ -42,10 +42,10 @@ type Tree interface {
 type Signer interface {
 	// Address is the updater's address.
 	Address() common.Address
-	// Last returns the newest statement that was recorded for the home, signed
+	// Head returns the newest statement that was recorded for the home, signed
 	// or about to be. It returns an error that wraps optics.ErrNotFound when
 	// the guard was never told where to start.
-	Last(ctx context.Context, home optics.Domain) (optics.SigningRecord, error)
+	Head(ctx context.Context, home optics.Domain) (optics.SigningRecord, error)
 	// SignUpdate records the update durably, then signs it. For an update that
 	// was signed before it returns the stored signature. It returns an error
 	// that wraps optics.ErrDoubleUpdate rather than sign a second update from
@@ -130,7 +130,7 @@ func (u *Updater) look(ctx context.Context, head optics.Head) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("read home at final block %d: %w", head.Final.Number, err)
 	}
-	last, err := u.cfg.Signer.Last(ctx, u.cfg.Domain)
+	last, err := u.cfg.Signer.Head(ctx, u.cfg.Domain)
 	if errors.Is(err, optics.ErrNotFound) {
 		return view{}, agent.Halt("import the signing history from the chain first",
 			"the store does not know what this key signed before for home %s", u.cfg.Domain)

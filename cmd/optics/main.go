@@ -1,0 +1,104 @@
+// Command optics runs and operates Optics, cross-chain messaging without header
+// relays. "optics dev" runs a whole network on this machine.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitFault = 1 // the command was right and did not succeed
+	exitUsage = 2 // the command was wrong
+)
+
+// run executes one command and returns its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if errors.Is(err, errSilent) {
+		return exitFault
+	}
+	fmt.Fprintf(stderr, "optics: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
+	if isUsage(err) {
+		return exitUsage
+	}
+	return exitFault
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "optics",
+		Short: "Cross-chain messaging without header relays",
+		Long: "Optics sends messages between chains. A home chain's updater signs the root of its\n" +
+			"messages; relayers carry it to the other chains; after an optimistic window, in which\n" +
+			"watchers can prove fraud, processors prove and deliver the messages.",
+		Example:       "  optics dev\n  optics message send --from alpha --to bravo --recipient 0x… --body hello",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%w; see: %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(newDev(), newMessage(), newVersion())
+	return root
+}
+
+// errSilent ends a command that has told everything itself.
+var errSilent = errors.New("failed")
+
+// usageError marks a command line that is wrong.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+func isUsage(err error) bool {
+	var usage *usageError
+	return errors.As(err, &usage)
+}
+
+// noArgs refuses arguments, and names the commands there are where a command
+// was expected.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !cmd.HasSubCommands() {
+		return usagef("unexpected argument %q; see: %s --help", args[0], cmd.CommandPath())
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return usagef("%s has no command %q; its commands are %s", cmd.CommandPath(), args[0], strings.Join(names, ", "))
+}

@@ -1,0 +1,75 @@
+package devnet
+
+import (
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/chain/abi"
+)
+
+// planner collects the steps of one chain's deployment, in nonce order.
+type planner struct {
+	deployer common.Address
+	steps    []step
+}
+
+// create adds a contract creation and returns the address that it will have.
+func (p *planner) create(what, bytecode string, constructor []byte) common.Address {
+	address := crypto.CreateAddress(p.deployer, uint64(len(p.steps)))
+	p.steps = append(p.steps, step{what: what, data: append(hexutil.MustDecode(bytecode), constructor...)})
+	return address
+}
+
+func (p *planner) call(what string, to common.Address, data []byte) {
+	p.steps = append(p.steps, step{what: what, to: &to, data: data})
+}
+
+// core adds everything but the Replicas, in the order of protocol operations
+// section 3.2.
+func (p *planner) core(d *Deployment) {
+	managers, connections, homes := abi.NewUpdaterManager(), abi.NewXAppConnectionManager(), abi.NewHome()
+	d.BeaconController = p.create("UpgradeBeaconController", abi.UpgradeBeaconControllerMetaData.Bin, nil)
+	d.UpdaterManager = p.create("UpdaterManager", abi.UpdaterManagerMetaData.Bin,
+		managers.PackConstructor(Address(UpdaterAttestation)))
+	d.ConnectionManager = p.create("XAppConnectionManager", abi.XAppConnectionManagerMetaData.Bin, nil)
+	implementation := p.create("Home implementation", abi.HomeMetaData.Bin, homes.PackConstructor(uint32(d.Domain)))
+	beacon := p.beacon("Home beacon", implementation, d.BeaconController)
+	d.Home = p.proxy("Home proxy", beacon, homes.PackInitialize(d.UpdaterManager))
+	p.call("XAppConnectionManager.setHome", d.ConnectionManager, connections.PackSetHome(d.Home))
+	p.call("UpdaterManager.setHome", d.UpdaterManager, managers.PackSetHome(d.Home))
+}
+
+func (p *planner) replicaBeacon(d Deployment) common.Address {
+	implementation := p.create("Replica implementation", abi.ReplicaMetaData.Bin,
+		abi.NewReplica().PackConstructor(uint32(d.Domain), big.NewInt(processGas), big.NewInt(reserveGas)))
+	return p.beacon("Replica beacon", implementation, d.BeaconController)
+}
+
+// replica adds the Replica of a home, enrolled and with its watcher.
+func (p *planner) replica(d *Deployment, beacon common.Address, home optics.Domain, optimisticSeconds uint64) {
+	name, connections := "of "+home.String(), abi.NewXAppConnectionManager()
+	initialize := abi.NewReplica().PackInitialize(uint32(home), Address(UpdaterAttestation), common.Hash{},
+		new(big.Int).SetUint64(optimisticSeconds))
+	replica := p.proxy("Replica proxy "+name, beacon, initialize)
+	d.Replicas[home] = replica
+	p.call("enrolment "+name, d.ConnectionManager, connections.PackOwnerEnrollReplica(replica, uint32(home)))
+	p.call("watcher permission "+name, d.ConnectionManager,
+		connections.PackSetWatcherPermission(Address(WatcherAttestation), uint32(home), true))
+}
+
+func (p *planner) recipients(d *Deployment) {
+	d.Sink = p.create("MessageSink", abi.MessageSinkMetaData.Bin, nil)
+	d.Reverter = p.create("RevertingRecipient", abi.RevertingRecipientMetaData.Bin, nil)
+}
+
+func (p *planner) beacon(what string, implementation, controller common.Address) common.Address {
+	return p.create(what, abi.UpgradeBeaconMetaData.Bin, abi.NewUpgradeBeacon().PackConstructor(implementation, controller))
+}
+
+func (p *planner) proxy(what string, beacon common.Address, initialize []byte) common.Address {
+	return p.create(what, abi.UpgradeBeaconProxyMetaData.Bin, abi.NewUpgradeBeaconProxy().PackConstructor(beacon, initialize))
+}

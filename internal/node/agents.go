@@ -1,0 +1,134 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+	"github.com/opticsnet/optics/internal/agent/kathy"
+	"github.com/opticsnet/optics/internal/agent/processor"
+	"github.com/opticsnet/optics/internal/agent/relayer"
+	"github.com/opticsnet/optics/internal/agent/updater"
+	"github.com/opticsnet/optics/internal/agent/watcher"
+	"github.com/opticsnet/optics/internal/keys"
+)
+
+// staffed is an agent's loop with the chains whose news concern it.
+type staffed struct {
+	role string
+	loop *agent.Loop
+	// home and replica are the domains of the agent's Home and Replica; the
+	// first of them also when there is no Replica.
+	home, replica optics.Domain
+}
+
+// staff makes every agent of the network.
+func (n *Node) staff(ctx context.Context) error {
+	for _, home := range n.links {
+		if err := n.addUpdater(home); err != nil {
+			return err
+		}
+		n.addWatcher(home)
+		if err := n.addKathy(ctx, home); err != nil {
+			return err
+		}
+		for _, remote := range n.links {
+			if replica, ok := remote.replicas[home.cfg.Domain]; ok {
+				lane := replica.Lane()
+				n.addRelayer(lane, home, remote)
+				n.addProcessor(lane, home, remote)
+			}
+		}
+	}
+	return nil
+}
+
+func (n *Node) add(role string, home, replica optics.Domain, make func(*slog.Logger) agent.Step) {
+	log := n.cfg.Log.With("agent", role, "home", n.names[home])
+	title := role + " " + n.names[home]
+	if replica != home {
+		log = log.With("replica", n.names[replica])
+		title += "→" + n.names[replica]
+	}
+	if slices.Contains(n.cfg.Without, title) {
+		return
+	}
+	loop := agent.New(agent.Config{Name: title, Step: make(log), Log: log})
+	n.agents = append(n.agents, staffed{role: role, loop: loop, home: home, replica: replica})
+}
+
+func (n *Node) addUpdater(home *link) error {
+	guard, err := keys.NewGuard(keys.GuardConfig{Signer: n.cfg.Keys.Updater, Ledger: n.cfg.Store})
+	if err != nil {
+		return fmt.Errorf("guard of the updater of %s: %w", home.cfg.Name, err)
+	}
+	domain := home.cfg.Domain
+	n.add(roleUpdater, domain, domain, func(log *slog.Logger) agent.Step {
+		return updater.New(updater.Config{
+			Domain: domain, Home: home.sure, Tree: home.tree, Signer: guard,
+			Heads: home.heads, Txs: home.pipes[roleUpdater], Log: log,
+		}).Step
+	})
+	return nil
+}
+
+func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
+	n.add(roleRelayer, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
+		return relayer.New(relayer.Config{
+			Lane: lane, Home: home.home, Replica: remote.replicas[lane.Home], Updates: n.cfg.Store,
+			Heads: remote.heads, Txs: remote.pipes[roleRelayer], Log: log,
+		}).Step
+	})
+}
+
+func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
+	n.add(roleProcessor, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
+		return processor.New(processor.Config{
+			Lane: lane, Replica: remote.replicas[lane.Home], Tree: home.tree, Messages: n.cfg.Store,
+			Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
+		}).Step
+	})
+}
+
+func (n *Node) addWatcher(home *link) {
+	domain := home.cfg.Domain
+	var destinations []watcher.Destination
+	for _, remote := range n.links {
+		if replica, ok := remote.replicas[domain]; ok {
+			destinations = append(destinations, watcher.Destination{
+				Domain: remote.cfg.Domain, Replica: replica, Manager: remote.manager,
+				Heads: remote.heads, Txs: remote.pipes[roleWatcher],
+			})
+		}
+	}
+	n.add(roleWatcher, domain, domain, func(log *slog.Logger) agent.Step {
+		return watcher.New(watcher.Config{
+			Domain: domain, Home: home.home, Tree: home.tree, Evidence: n.cfg.Store,
+			Signer: watcherKey{n.cfg.Keys.Watcher}, Heads: home.heads, Txs: home.pipes[roleWatcher],
+			Destinations: destinations, Log: log,
+		}).Step
+	})
+}
+
+func (n *Node) addKathy(ctx context.Context, home *link) error {
+	domain := home.cfg.Domain
+	traffic, ok := n.cfg.Traffic[domain]
+	if !ok || len(traffic.Targets) == 0 {
+		return nil
+	}
+	sent, err := n.cfg.Store.CountTx(ctx, domain, n.cfg.Keys.KathyTxs.Address(), "dispatch")
+	if err != nil {
+		return fmt.Errorf("count the messages sent from %s: %w", home.cfg.Name, err)
+	}
+	n.add(roleKathy, domain, domain, func(log *slog.Logger) agent.Step {
+		return kathy.New(kathy.Config{
+			Domain: domain, Home: home.home, Heads: home.heads, Txs: home.pipes[roleKathy], Log: log,
+			Name: "kathy", Targets: traffic.Targets, Chat: traffic.Chat, Rate: traffic.Rate,
+			Total: traffic.Total, Sent: sent,
+		}).Step
+	})
+	return nil
+}

@@ -1,0 +1,177 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+	"github.com/opticsnet/optics/internal/chain"
+	"github.com/opticsnet/optics/internal/chain/rpc"
+	"github.com/opticsnet/optics/internal/index"
+	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/prover"
+	"github.com/opticsnet/optics/internal/store/sqlite"
+	"github.com/opticsnet/optics/internal/txm"
+)
+
+// link is one chain as the agents see it.
+type link struct {
+	cfg      Chain
+	log      *slog.Logger
+	pool     *rpc.Pool
+	heads    *chain.Heads
+	home     *chain.Home // read through one endpoint
+	sure     *chain.Home // read through a quorum
+	manager  *chain.XAppConnectionManager
+	replicas map[optics.Domain]*chain.Replica
+	indexer  *index.Indexer
+	tree     *prover.Prover
+	pipes    map[string]*txm.Manager // by role
+
+	indexLoop, treeLoop *agent.Loop
+}
+
+// The roles that send transactions.
+const (
+	roleUpdater   = "updater"
+	roleRelayer   = "relayer"
+	roleProcessor = "processor"
+	roleWatcher   = "watcher"
+	roleKathy     = "kathy"
+)
+
+func newLink(cfg Chain, k Keys, store *sqlite.Store, log *slog.Logger) (*link, error) {
+	log = log.With("chain", cfg.Name)
+	pool, err := rpc.New(rpc.Config{
+		Chain: cfg.Name, ChainID: cfg.ChainID, Endpoints: cfg.Endpoints, Now: time.Now, Log: log, //nolint:forbidigo // rests of endpoints are wall time
+	})
+	if err != nil {
+		return nil, fmt.Errorf("endpoints of %s: %w", cfg.Name, err)
+	}
+	l := &link{cfg: cfg, log: log, pool: pool, replicas: make(map[optics.Domain]*chain.Replica)}
+	l.bind()
+	l.read(store)
+	return l, l.openPipes(k, store)
+}
+
+// bind makes the contracts.
+func (l *link) bind() {
+	var reader chain.Node = l.pool
+	if l.cfg.Quorum > 1 {
+		reader = quorum{pool: l.pool, n: l.cfg.Quorum}
+	}
+	l.home = chain.NewHome(l.pool, l.cfg.Domain, l.cfg.Home)
+	l.sure = chain.NewHome(reader, l.cfg.Domain, l.cfg.Home)
+	l.manager = chain.NewXAppConnectionManager(l.pool, l.cfg.Domain, l.cfg.ConnectionManager)
+	for home, address := range l.cfg.Replicas {
+		l.replicas[home] = chain.NewReplica(l.pool, optics.Contract{Home: home, Chain: l.cfg.Domain}, address)
+	}
+}
+
+// read makes what follows the chain: heads, index and tree.
+func (l *link) read(store *sqlite.Store) {
+	l.heads = chain.NewHeads(chain.HeadsConfig{
+		Node: l.pool, Finality: l.cfg.Finality, PollInterval: l.cfg.Poll, Log: l.log,
+	})
+	source := chain.NewLogSource(chain.LogSourceConfig{
+		Chain: l.cfg.Domain, Node: l.pool, Home: l.cfg.Home, Replicas: l.cfg.Replicas,
+	})
+	l.indexer = index.New(index.Config{
+		Chain: l.cfg.Domain, From: l.cfg.From, Depth: l.cfg.Depth,
+		Source: source, Store: store, Heads: l.heads, Log: l.log,
+	})
+	l.tree = prover.New(prover.Config{Home: l.cfg.Domain, Leaves: store, Log: l.log})
+}
+
+// openPipes makes one transaction pipeline per role.
+func (l *link) openPipes(k Keys, store *sqlite.Store) error {
+	l.pipes = make(map[string]*txm.Manager)
+	for role, signer := range map[string]keys.Signer{
+		roleUpdater: k.UpdaterTxs, roleRelayer: k.RelayerTxs, roleProcessor: k.ProcessorTxs,
+		roleWatcher: k.WatcherTxs, roleKathy: k.KathyTxs,
+	} {
+		pipe, err := txm.New(txm.Config{
+			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: store,
+			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
+		})
+		if err != nil {
+			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
+		}
+		l.pipes[role] = pipe
+	}
+	return nil
+}
+
+// indexStep reads logs and says what it waits for.
+func (l *link) indexStep(onProgress func()) agent.Step {
+	return func(ctx context.Context) (agent.Turn, error) {
+		more, err := l.indexer.Step(ctx)
+		if err != nil {
+			return agent.Turn{}, err
+		}
+		onProgress()
+		return agent.Turn{Waiting: "the next block", Again: more}, nil
+	}
+}
+
+// treeStep brings the tree up to the index and compares it with the chain.
+func (l *link) treeStep(store *sqlite.Store, onProgress func()) agent.Step {
+	checked := treeCheck{link: l, store: store}
+	return func(ctx context.Context) (agent.Turn, error) {
+		err := l.tree.Sync(ctx)
+		if err == nil {
+			err = checked.step(ctx)
+		}
+		var mismatch *prover.MismatchError
+		if errors.As(err, &mismatch) {
+			return agent.Turn{}, agent.Halt("the index holds other messages than the chain; check the endpoint, then rebuild the data directory", "%v", err)
+		}
+		if err != nil {
+			return agent.Turn{}, err
+		}
+		onProgress()
+		return agent.Waiting("the next message; %d leaves", l.tree.Size()), nil
+	}
+}
+
+// treeCheck compares a tree with the roots that its Home shows: Home.root at the
+// newest final block, whenever there are new leaves under it.
+type treeCheck struct {
+	link  *link
+	store *sqlite.Store
+	size  uint64 // leaves that were compared
+}
+
+func (c *treeCheck) step(ctx context.Context) error {
+	head, ok := c.link.heads.Head()
+	if !ok || head.Final == (optics.BlockRef{}) {
+		return nil
+	}
+	count, err := c.store.LeafCountAt(ctx, c.link.cfg.Domain, head.Final.Number)
+	if err != nil || count == c.size {
+		return err
+	}
+	state, err := c.link.home.State(ctx, head.Final)
+	if err != nil {
+		return fmt.Errorf("read the home at final block %d: %w", head.Final.Number, err)
+	}
+	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
+		if errors.Is(err, prover.ErrBehind) {
+			return nil // the index has not come to the final block
+		}
+		return err
+	}
+	if state.CommittedRoot != (common.Hash{}) {
+		if err := c.link.tree.CheckCommitted(state.CommittedRoot, state.Count); err != nil {
+			return err
+		}
+	}
+	c.size = state.Count
+	return nil
+}

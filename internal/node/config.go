@@ -1,0 +1,93 @@
+// Package node runs the parts of Optics in one process: for each chain its
+// endpoints, its heads, its index and its transaction pipelines; for each Home
+// its tree; and the agents between them. The parts know each other through the
+// small interfaces that they declare; this package is where they meet.
+package node
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent/kathy"
+	"github.com/opticsnet/optics/internal/chain"
+	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/store/sqlite"
+	"github.com/opticsnet/optics/internal/txm"
+)
+
+// Chain describes one chain and the contracts on it.
+type Chain struct {
+	// Name is for people; Domain and ChainID are for Optics and for signatures.
+	Name    string
+	Domain  optics.Domain
+	ChainID uint64
+	// Endpoints are JSON-RPC URLs (http, https, ws, wss), best first.
+	Endpoints []string
+	// Quorum is how many endpoints must agree before an update is signed; 0 and
+	// 1 believe a single one.
+	Quorum int
+	// Finality says which block counts as final.
+	Finality chain.Finality
+	// Depth is how many blocks behind the latest the index stays.
+	Depth uint64
+	// From is the first block that can hold a log of the contracts.
+	From uint64
+	// Poll is how often the head is asked for where no subscription tells; 0
+	// takes the default of package chain.
+	Poll time.Duration
+	// Fees bounds what transactions cost.
+	Fees txm.FeePolicy
+	// Home and ConnectionManager are the chain's own contracts.
+	Home, ConnectionManager common.Address
+	// Replicas are those on this chain, by the domain of their Home.
+	Replicas map[optics.Domain]common.Address
+}
+
+// Keys are the accounts of the agents. A transaction signer may be shared by
+// the agents of one role on all chains, never by two roles.
+type Keys struct {
+	// Updater and Watcher sign statements.
+	Updater, Watcher keys.Signer
+	// The others sign transactions.
+	UpdaterTxs, RelayerTxs, ProcessorTxs, WatcherTxs, KathyTxs keys.Signer
+}
+
+// Traffic is what Kathy sends from one Home.
+type Traffic struct {
+	// Targets are the destinations; empty means no traffic.
+	Targets []kathy.Target
+	// Chat makes the bodies.
+	Chat kathy.Chat
+	// Rate is in messages a second; 0 is as fast as the chain takes them.
+	Rate float64
+	// Total is the number of messages; 0 is no end.
+	Total uint64
+}
+
+// Config describes a Node.
+type Config struct {
+	// Chains are all chains of the network.
+	Chains []Chain
+	// Keys are the agents' accounts.
+	Keys Keys
+	// Store is where everything is kept. The Node does not close it.
+	Store *sqlite.Store
+	// Traffic is what Kathy sends, by home domain.
+	Traffic map[optics.Domain]Traffic
+	// Without names agents that do not run, such as "relayer alpha→bravo".
+	Without []string
+	// Log is for all parts; each gets it with its own attributes.
+	Log *slog.Logger
+}
+
+// watcherKey signs failure notices for a watcher.
+type watcherKey struct{ signer keys.Signer }
+
+// SignFailure signs a notice.
+func (k watcherKey) SignFailure(ctx context.Context, n optics.FailureNotice) (optics.SignedFailureNotice, error) {
+	return keys.SignFailure(ctx, k.signer, n)
+}

@@ -1,0 +1,102 @@
+package node
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
+)
+
+// Node is every part of a network that is not a chain.
+type Node struct {
+	cfg    Config
+	links  []*link // in the order of cfg.Chains
+	names  map[optics.Domain]string
+	agents []staffed
+}
+
+// New makes all parts and starts none. It asks no chain.
+func New(ctx context.Context, cfg Config) (*Node, error) {
+	n := &Node{cfg: cfg, names: make(map[optics.Domain]string)}
+	for _, c := range cfg.Chains {
+		l, err := newLink(c, cfg.Keys, cfg.Store, cfg.Log)
+		if err != nil {
+			return nil, err
+		}
+		l.indexLoop = agent.New(agent.Config{
+			Name: "index " + c.Name, Step: l.indexStep(func() { n.indexed(l) }), Log: l.log.With("part", "index"),
+		})
+		l.treeLoop = agent.New(agent.Config{
+			Name: "tree " + c.Name, Step: l.treeStep(cfg.Store, func() { n.grown(c.Domain) }), Log: l.log.With("part", "tree"),
+		})
+		n.links = append(n.links, l)
+		n.names[c.Domain] = c.Name
+	}
+	return n, n.staff(ctx)
+}
+
+// Run runs all parts until ctx ends, when it returns nil, or until one of them
+// cannot go on, which only a broken store does.
+func (n *Node) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, l := range n.links {
+		group.Go(func() error { return l.pool.Run(ctx) })
+		group.Go(func() error { return l.heads.Run(ctx) })
+		group.Go(func() error { return l.indexLoop.Run(ctx) })
+		group.Go(func() error { return l.treeLoop.Run(ctx) })
+		for role, pipe := range l.pipes {
+			group.Go(func() error {
+				if err := pipe.Run(ctx); err != nil {
+					return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
+				}
+				return nil
+			})
+		}
+		group.Go(func() error { return n.followHeads(ctx, l) })
+	}
+	for _, a := range n.agents {
+		group.Go(func() error { return a.loop.Run(ctx) })
+	}
+	err := group.Wait()
+	for _, l := range n.links {
+		l.pool.Close()
+	}
+	return err
+}
+
+// followHeads wakes the index of a chain at each new head, and the agents that
+// look at the chain itself.
+func (n *Node) followHeads(ctx context.Context, l *link) error {
+	changed, stop := l.heads.Subscribe()
+	defer stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+			l.indexLoop.Wake()
+		}
+	}
+}
+
+// indexed wakes what depends on the index of a chain.
+func (n *Node) indexed(l *link) {
+	l.treeLoop.Wake()
+	for _, a := range n.agents {
+		if a.replica == l.cfg.Domain {
+			a.loop.Wake()
+		}
+	}
+}
+
+// grown wakes what depends on the tree of a home.
+func (n *Node) grown(home optics.Domain) {
+	for _, a := range n.agents {
+		if a.home == home {
+			a.loop.Wake()
+		}
+	}
+}
