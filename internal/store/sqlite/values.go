@@ -58,6 +58,19 @@ func (s signature) Scan(src any) error {
 	return nil
 }
 
+// maybeSignature scans a BLOB column that may be NULL.
+type maybeSignature struct{ to **optics.Signature }
+
+// Scan implements sql.Scanner.
+func (s maybeSignature) Scan(src any) error {
+	if src == nil {
+		*s.to = nil
+		return nil
+	}
+	*s.to = new(optics.Signature)
+	return signature{*s.to}.Scan(src)
+}
+
 // The columns of a log's position; the fact's table and block b are joined.
 const atColumns = `b.number, b.hash, b.time, f.tx_hash, f.tx_index, f.log_index`
 

@@ -15,9 +15,9 @@ import (
 type Store interface {
 	Index
 	Leaves
-	//LANES
-	//UPD
-	//GUARD
+	Lanes
+	Updates
+	Guard
 	Journal
 	lifecycle
 }
@@ -122,6 +122,10 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 	}{
 		{"index", testIndex},
 		{"leaves", testLeaves},
+		{"lanes", testLanes},
+		{"updates", testUpdates},
+		{"reorganizations", testReorg},
+		{"guard", testGuard},
 		{"journal", testJournal},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, place) })
