@@ -43,18 +43,29 @@ func TestReorgBelowTheBlocksKeptAtTheHead(t *testing.T) {
 	c, s := newChain(1000), &listStore{}
 	x := newIndexer(c, s, most(64))
 	finish(t, x)
-	c.reorg(100, 100, busy)
-	c.mine(1, busy)
+	c.reorg(700, 701, busy)
+	finish(t, x)
+	same(t, c, s, 0, 1000)
+	if to := x.State().LastReorg.To.Number; to < 290 || to > 299 {
+		t.Errorf("rolled back to block %d, want one close below the fork at 299", to)
+	}
+}
+
+// TestBlocksWithoutLogsAreKeptAtTheHead forks a chain where nothing but the
+// references tells how deep.
+func TestBlocksWithoutLogsAreKeptAtTheHead(t *testing.T) {
+	c, s := &forkedChain{}, &listStore{}
+	c.mine(1000, quiet)
+	x := newIndexer(c, s)
+	finish(t, x)
+	c.reorg(100, 101, busy)
 	finish(t, x)
 	same(t, c, s, 0, 1000)
 	if to := x.State().LastReorg.To; to != c.blocks[899].ref {
 		t.Errorf("rolled back to block %d, want the fork at 899", to.Number)
 	}
-	c.reorg(701, 701, busy)
-	finish(t, x)
-	same(t, c, s, 0, 1000)
-	if to := x.State().LastReorg.To.Number; to < 290 || to > 299 {
-		t.Errorf("rolled back to block %d, want one close below the fork at 299", to)
+	if n := len(s.blocks); n > 300 {
+		t.Errorf("%d references are kept, want those near the head only", n)
 	}
 }
 

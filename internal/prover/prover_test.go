@@ -1,0 +1,428 @@
+package prover_test
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/prover"
+	"github.com/opticsnet/optics/merkle"
+)
+
+const home optics.Domain = 1000
+
+// leafList is the index of one Home. A fork removes leaves and adds others.
+type leafList struct {
+	mu     sync.Mutex
+	leaves []optics.Leaf
+	tree   merkle.Tree
+	forks  byte
+	// before runs before each read.
+	before func()
+	reads  int
+}
+
+// block appends leaves in one block. Every third block shows a committed root.
+func (l *leafList) block(leaves ...common.Hash) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	number := uint64(1)
+	var committed common.Hash
+	if n := len(l.leaves); n > 0 {
+		number = l.leaves[n-1].Block.Number + 1
+		committed = l.leaves[n-1].CommittedRoot
+		if number%3 == 0 {
+			committed = l.tree.Root()
+		}
+	}
+	ref := optics.BlockRef{Number: number, Hash: common.Hash{1, l.forks, byte(number >> 8), byte(number)}}
+	for _, leaf := range leaves {
+		l.leaves = append(l.leaves, optics.Leaf{Index: uint32(len(l.leaves)), Hash: leaf, CommittedRoot: committed, Block: ref})
+		if err := l.tree.Append(leaf); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// fork removes the leaves from an index on. Blocks that follow are others.
+func (l *leafList) fork(index int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forks++
+	l.leaves = l.leaves[:index:index]
+	if err := l.tree.Truncate(uint64(index)); err != nil {
+		panic(err)
+	}
+}
+
+func (l *leafList) Leaves(_ context.Context, domain optics.Domain, from uint32, limit int) ([]optics.Leaf, error) {
+	if l.before != nil {
+		l.before()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reads++
+	if domain != home || int(from) >= len(l.leaves) {
+		return nil, nil
+	}
+	return append([]optics.Leaf(nil), l.leaves[from:min(int(from)+limit, len(l.leaves))]...), nil
+}
+
+func leaf(n int) (h common.Hash) {
+	h[0] = 0xaa
+	binary.BigEndian.PutUint64(h[24:], uint64(n))
+	return h
+}
+
+// filled is a list of count leaves, one to three in a block.
+func filled(count int) *leafList {
+	l := new(leafList)
+	for n := 0; n < count; {
+		var block []common.Hash
+		for range min(1+n%3, count-n) {
+			block = append(block, leaf(n))
+			n++
+		}
+		l.block(block...)
+	}
+	return l
+}
+
+func newProver(l prover.Leaves) *prover.Prover {
+	return prover.New(prover.Config{Home: home, Leaves: l})
+}
+
+func sync1(t *testing.T, p *prover.Prover) {
+	t.Helper()
+	if err := p.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// same compares a prover with the list, and makes sure that it knows no root
+// any more of those that are gone, unless the tree has it again.
+func same(t *testing.T, p *prover.Prover, l *leafList, gone ...common.Hash) {
+	t.Helper()
+	size := l.tree.Size()
+	if p.Size() != size {
+		t.Fatalf("%d leaves, want %d", p.Size(), size)
+	}
+	for n := range size + 1 {
+		want, err := l.tree.RootAt(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := p.RootAt(n); err != nil || got != want {
+			t.Fatalf("root with %d leaves is %s, %v, want %s", n, got, err, want)
+		}
+		if n == 0 {
+			continue
+		}
+		if got, ok := p.SizeOf(want); !ok || got != n {
+			t.Fatalf("root with %d leaves is known: %t, with %d", n, ok, got)
+		}
+		if proof, err := p.Proof(n-1, size); err != nil || proof.Root() != l.tree.Root() || proof.Leaf != l.leaves[n-1].Hash {
+			t.Fatalf("proof of leaf %d: %v", n-1, err)
+		}
+	}
+	for _, root := range gone {
+		n, ok := p.SizeOf(root)
+		if now, err := l.tree.RootAt(n); ok && (err != nil || now != root) {
+			t.Fatalf("root %s, which is gone, is known with %d leaves", root, n)
+		}
+	}
+}
+
+func TestTreeFollowsTheLeaves(t *testing.T) {
+	l := new(leafList)
+	p := newProver(l)
+	sync1(t, p)
+	same(t, p, l)
+	for n := range 20 {
+		l.block(leaf(2*n), leaf(2*n+1))
+		sync1(t, p)
+		same(t, p, l)
+	}
+	l.reads = 0
+	sync1(t, p)
+	if l.reads != 1 {
+		t.Errorf("%d reads when nothing is new, want 1", l.reads)
+	}
+	long := filled(3000)
+	p = newProver(long)
+	sync1(t, p)
+	same(t, p, long)
+}
+
+func TestRootsOfNoLeaves(t *testing.T) {
+	p := newProver(filled(4))
+	sync1(t, p)
+	if n, ok := p.SizeOf(common.Hash{}); !ok || n != 0 {
+		t.Errorf("the zero root: %d, %t", n, ok)
+	}
+	if _, ok := p.SizeOf(merkle.EmptyRoot()); ok {
+		t.Error("the empty tree's root is taken for one that can be committed")
+	}
+	if root, err := p.RootAt(0); err != nil || root != merkle.EmptyRoot() {
+		t.Errorf("root of no leaves is %s, %v", root, err)
+	}
+}
+
+func TestReorg(t *testing.T) {
+	const count = 40
+	for keep := range count {
+		for name, again := range map[string]func(l *leafList){
+			"nothing comes instead":            func(*leafList) {},
+			"fewer leaves":                     func(l *leafList) { l.block(leaf(500)) },
+			"other leaves, as many":            func(l *leafList) { others(l, count-keep) },
+			"more leaves":                      func(l *leafList) { others(l, count-keep+5) },
+			"the same leaves, in other blocks": func(l *leafList) { each(l, keep, count) },
+			"the same last leaf":               func(l *leafList) { others(l, count-keep-1); l.block(leaf(count - 1)) },
+		} {
+			t.Run(fmt.Sprintf("%d leaves stay, %s", keep, name), func(t *testing.T) {
+				l := filled(count)
+				p := newProver(l)
+				sync1(t, p)
+				var roots []common.Hash
+				for n := keep + 1; n <= count; n++ {
+					root, err := p.RootAt(uint64(n))
+					if err != nil {
+						t.Fatal(err)
+					}
+					roots = append(roots, root)
+				}
+				l.fork(keep)
+				again(l)
+				sync1(t, p)
+				same(t, p, l, roots...)
+			})
+		}
+	}
+}
+
+func others(l *leafList, count int) {
+	for n := range count {
+		l.block(leaf(1000 + n))
+	}
+}
+
+func each(l *leafList, from, to int) {
+	for n := from; n < to; n++ {
+		l.block(leaf(n))
+	}
+}
+
+// TestReorgWhileSyncing changes the leaves between reads at random.
+func TestReorgWhileSyncing(t *testing.T) {
+	for seed := range uint64(8) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		l := filled(2500)
+		p := newProver(l)
+		changes := 6
+		l.before = func() {
+			if changes > 0 && r.IntN(2) == 0 {
+				changes--
+				n := len(l.leaves)
+				l.fork(n - r.IntN(min(n, 1500)))
+				others(l, r.IntN(1200))
+			}
+		}
+		sync1(t, p)
+		l.before = nil
+		sync1(t, p)
+		same(t, p, l)
+	}
+}
+
+func TestCommittedRootThatTheTreeNeverHad(t *testing.T) {
+	l := filled(30)
+	wrong := common.Hash{0xbb}
+	l.leaves[20].CommittedRoot = wrong
+	p := newProver(l)
+	var mismatch *prover.MismatchError
+	if err := p.Sync(t.Context()); !errors.As(err, &mismatch) {
+		t.Fatalf("error is %v, want a mismatch", err)
+	}
+	ours, err := l.tree.RootAt(20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (prover.MismatchError{Home: home, Leaf: 20, Ours: ours, Chain: wrong}); *mismatch != want {
+		t.Errorf("mismatch is %+v, want %+v", *mismatch, want)
+	}
+	want := "the tree of home 1000 disagrees with its chain at leaf 20: our root is " + ours.Hex() + ", the chain shows " + wrong.Hex()
+	if mismatch.Error() != want {
+		t.Errorf("error is %q, want %q", mismatch, want)
+	}
+	if p.Size() != 20 {
+		t.Errorf("%d leaves were taken, want the 20 before it", p.Size())
+	}
+	stopped(t, p, mismatch)
+	l.leaves[20].CommittedRoot = common.Hash{}
+	if err := p.Sync(t.Context()); !errors.Is(err, mismatch) {
+		t.Errorf("goes on after the leaf changed: %v", err)
+	}
+}
+
+// stopped makes sure that nothing that could be signed or sent comes out.
+func stopped(t *testing.T, p *prover.Prover, want error) {
+	t.Helper()
+	_, rootErr := p.RootAt(1)
+	_, proofErr := p.Proof(0, 1)
+	for name, err := range map[string]error{
+		"halted": p.Halted(), "root": rootErr, "proof": proofErr, "sync": p.Sync(t.Context()),
+		"check": p.Check(common.Hash{}, 1), "check committed": p.CheckCommitted(common.Hash{}, 1),
+	} {
+		if !errors.Is(err, want) {
+			t.Errorf("%s: error is %v, want %v", name, err, want)
+		}
+	}
+}
+
+func TestCommittedRootFromTheFuture(t *testing.T) {
+	l := filled(30)
+	later, err := l.tree.RootAt(25)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.leaves[24].CommittedRoot = later // the root with this very leaf
+	var mismatch *prover.MismatchError
+	if err := newProver(l).Sync(t.Context()); !errors.As(err, &mismatch) || mismatch.Leaf != 24 {
+		t.Errorf("error is %v, want a mismatch at leaf 24", err)
+	}
+}
+
+func TestChecks(t *testing.T) {
+	root := func(l *leafList, size uint64) common.Hash {
+		r, err := l.tree.RootAt(size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	for name, test := range map[string]struct {
+		check    func(p *prover.Prover, l *leafList) error
+		behind   bool
+		mismatch *prover.MismatchError // Ours is filled in
+	}{
+		"the root at its size":  {check: func(p *prover.Prover, l *leafList) error { return p.Check(root(l, 7), 7) }},
+		"the root of no leaves": {check: func(p *prover.Prover, _ *leafList) error { return p.Check(merkle.EmptyRoot(), 0) }},
+		"a size to come":        {check: func(p *prover.Prover, _ *leafList) error { return p.Check(common.Hash{5}, 31) }, behind: true},
+		"the root at another size": {
+			check:    func(p *prover.Prover, l *leafList) error { return p.Check(root(l, 7), 8) },
+			mismatch: &prover.MismatchError{Leaf: 7},
+		},
+		"a committed root":      {check: func(p *prover.Prover, l *leafList) error { return p.CheckCommitted(root(l, 7), 30) }},
+		"the newest, committed": {check: func(p *prover.Prover, l *leafList) error { return p.CheckCommitted(root(l, 30), 30) }},
+		"nothing committed":     {check: func(p *prover.Prover, _ *leafList) error { return p.CheckCommitted(common.Hash{}, 0) }},
+		"committed, to come":    {check: func(p *prover.Prover, _ *leafList) error { return p.CheckCommitted(common.Hash{5}, 31) }, behind: true},
+		"committed too early": {
+			check:    func(p *prover.Prover, l *leafList) error { return p.CheckCommitted(root(l, 9), 8) },
+			mismatch: &prover.MismatchError{Leaf: 7},
+		},
+		"committed, unknown": {
+			check:    func(p *prover.Prover, _ *leafList) error { return p.CheckCommitted(common.Hash{5}, 30) },
+			mismatch: &prover.MismatchError{Leaf: 29},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := filled(30)
+			p := newProver(l)
+			sync1(t, p)
+			err := test.check(p, l)
+			var mismatch *prover.MismatchError
+			switch {
+			case test.behind:
+				if !errors.Is(err, prover.ErrBehind) || p.Halted() != nil {
+					t.Errorf("error is %v, want %v", err, prover.ErrBehind)
+				}
+			case test.mismatch == nil:
+				if err != nil || p.Halted() != nil {
+					t.Errorf("error is %v", err)
+				}
+			case !errors.As(err, &mismatch) || mismatch.Leaf != test.mismatch.Leaf || mismatch.Ours != root(l, test.mismatch.Leaf+1):
+				t.Errorf("error is %v, want a mismatch at leaf %d", err, test.mismatch.Leaf)
+			default:
+				stopped(t, p, mismatch)
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	p := newProver(filled(5))
+	sync1(t, p)
+	if _, err := p.RootAt(6); !errors.Is(err, prover.ErrBehind) {
+		t.Errorf("root: %v, want %v", err, prover.ErrBehind)
+	}
+	if _, err := p.Proof(0, 6); !errors.Is(err, prover.ErrBehind) {
+		t.Errorf("proof: %v, want %v", err, prover.ErrBehind)
+	}
+	if _, err := p.Proof(5, 5); !errors.Is(err, merkle.ErrIndex) {
+		t.Errorf("proof: %v, want %v", err, merkle.ErrIndex)
+	}
+	l := filled(9)
+	l.leaves[4].Index = 5
+	if err := newProver(l).Sync(t.Context()); !errors.Is(err, optics.ErrGap) {
+		t.Errorf("a leaf is left out: %v, want %v", err, optics.ErrGap)
+	}
+}
+
+// TestReadersWhileSyncing proves leaves from several goroutines while the tree
+// grows and shrinks.
+func TestReadersWhileSyncing(t *testing.T) {
+	l := filled(600)
+	p := newProver(l)
+	sync1(t, p)
+	firm, err := p.RootAt(300) // never reorganized
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	var group sync.WaitGroup
+	for range 3 {
+		group.Go(func() {
+			for index := uint64(0); ; index = (index + 7) % 300 {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				size, ok := p.SizeOf(firm)
+				proof, err := p.Proof(index, size)
+				if !ok || err != nil || proof.Root() != firm {
+					t.Errorf("leaf %d under the root with %d: %v", index, size, err)
+					return
+				}
+			}
+		})
+	}
+	for round := range 10 {
+		l.fork(400 - round)
+		others(l, 100+round)
+		sync1(t, p)
+	}
+	close(done)
+	group.Wait()
+	same(t, p, l)
+}
+
+func BenchmarkSync(b *testing.B) {
+	const count = 100_000
+	l := filled(count)
+	b.ReportAllocs()
+	for b.Loop() {
+		p := newProver(l)
+		if err := p.Sync(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/count, "ns/leaf")
+}
