@@ -62,8 +62,8 @@ func TestHexKeyIsNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	slog.New(slog.NewTextHandler(&log, nil)).Info("key", "pointer", key, "value", *key)
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("key", "pointer", key, "value", *key)
+	slog.New(slog.NewTextHandler(&log, nil)).InfoContext(t.Context(), "key", "pointer", key, "value", *key)
+	slog.New(slog.NewJSONHandler(&log, nil)).InfoContext(t.Context(), "key", "pointer", key, "value", *key)
 	type config struct {
 		Key     *keys.HexKey
 		private *keys.HexKey

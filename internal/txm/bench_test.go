@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"github.com/opticsnet/optics"
-	"github.com/opticsnet/optics/internal/store"
-	"github.com/opticsnet/optics/internal/store/sqlite"
 	"github.com/opticsnet/optics/internal/txm"
 )
 
@@ -17,10 +15,7 @@ func BenchmarkPipeline(b *testing.B) {
 	})
 	b.Run("sqlite", func(b *testing.B) {
 		benchmark(b, func() txm.Journal {
-			s, err := sqlite.Open(b.Context(), store.Config{Dir: b.TempDir(), Deployment: "benchmark"})
-			if err != nil {
-				b.Fatal(err)
-			}
+			s := openStore(b, b.TempDir())
 			b.Cleanup(func() { s.Close() })
 			return s
 		})
@@ -44,22 +39,7 @@ func benchmark(b *testing.B, journal func() txm.Journal) {
 		}
 		b.StartTimer()
 		submit(b, m, all...)
-		for {
-			s := m.State()
-			if s.Queued == 0 && s.InFlight == 0 {
-				break
-			}
-			if s.Height == c.Chain.Head().Number {
-				if n, _ := c.Pending(); n > 0 {
-					c.seal()
-					blocks++
-				}
-			}
-			await(b, m, "the block is worked in", func() bool {
-				n, _ := c.Pending()
-				return m.State().Height == c.Chain.Head().Number && (n > 0 || m.State().InFlight == 0)
-			})
-		}
+		blocks += c.mineAll(m)
 		b.StopTimer()
 		stop()
 		requests += node.requests
@@ -73,4 +53,24 @@ func benchmark(b *testing.B, journal func() txm.Journal) {
 	b.ReportMetric(float64(requests)/sent, "requests/tx")
 	b.ReportMetric(float64(calls)/sent, "calls/tx")
 	b.ReportMetric(float64(blocks)/float64(b.N), "blocks")
+}
+
+// mineAll seals blocks as fast as the pipeline fills the pool, until all is
+// mined, and returns how many.
+func (c *chain) mineAll(m *txm.Manager) (blocks int) {
+	c.t.Helper()
+	for {
+		s := m.State()
+		if s.Queued == 0 && s.InFlight == 0 {
+			return blocks
+		}
+		if n, _ := c.Pending(); n > 0 && s.Height == c.Chain.Head().Number {
+			c.seal()
+			blocks++
+		}
+		await(c.t, m, "the block is worked in", func() bool {
+			n, _ := c.Pending()
+			return m.State().Height == c.Chain.Head().Number && (n > 0 || m.State().InFlight == 0)
+		})
+	}
 }

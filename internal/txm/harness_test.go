@@ -84,7 +84,7 @@ func newChain(t testing.TB, accounts int) *chain {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { local.Close() })
-	client, err := rpc.DialContext(context.Background(), local.HTTPURL())
+	client, err := rpc.DialContext(t.Context(), local.HTTPURL())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func signer(t testing.TB, i int) keys.Signer {
 // seal makes a block and tells everybody.
 func (c *chain) seal() localchain.Block {
 	c.t.Helper()
-	b, err := c.Seal(context.Background(), 0)
+	b, err := c.Seal(c.t.Context(), 0)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func run(t testing.TB, cfg txm.Config) (*txm.Manager, func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- m.Run(ctx) }()
 	var once sync.Once
@@ -224,7 +224,7 @@ func await(t testing.TB, m *txm.Manager, what string, holds func() bool) {
 	t.Helper()
 	changed, stop := m.Subscribe()
 	defer stop()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for !holds() {
 		select {
@@ -270,7 +270,7 @@ func increment(word uint64) optics.TxIntent {
 // submit journals intents or fails the test.
 func submit(t testing.TB, m *txm.Manager, intents ...optics.TxIntent) []optics.TxRecord {
 	t.Helper()
-	records, err := m.Submit(context.Background(), intents...)
+	records, err := m.Submit(t.Context(), intents...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +280,7 @@ func submit(t testing.TB, m *txm.Manager, intents ...optics.TxIntent) []optics.T
 // lookup returns the record of a key or fails the test.
 func lookup(t testing.TB, m *txm.Manager, key string) optics.TxRecord {
 	t.Helper()
-	rec, err := m.Lookup(context.Background(), key)
+	rec, err := m.Lookup(t.Context(), key)
 	if err != nil {
 		t.Fatal(err)
 	}

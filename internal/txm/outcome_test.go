@@ -3,12 +3,10 @@ package txm_test
 import (
 	"bytes"
 	"errors"
-	"math/big"
 	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/opticsnet/optics"
@@ -225,21 +223,6 @@ func TestFees(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-// transfer sends ether outside of any pipeline.
-func (c *chain) transfer(account int, nonce uint64, to common.Address, wei *big.Int) common.Hash {
-	c.t.Helper()
-	tx := signedTransfer(c.t, account, nonce, to, wei)
-	raw, err := tx.MarshalBinary()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	var hash common.Hash
-	if err := c.rpc.Call(&hash, "eth_sendRawTransaction", hexutil.Bytes(raw)); err != nil {
-		c.t.Fatal(err)
-	}
-	return hash
 }
 
 var _ rpc.Error = rpcError{}

@@ -8,16 +8,53 @@ import (
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// TestOnTheRealJournal goes through a replacement, a revert, a reorganization
-// and a restart with the store that ships.
-func TestOnTheRealJournal(t *testing.T) {
-	c := newChain(t, 1)
-	c.final = 5
-	dir := store.Config{Dir: t.TempDir(), Deployment: "test"}
-	journal, err := sqlite.Open(t.Context(), dir)
+// openStore opens the store that ships.
+func openStore(t testing.TB, dir string) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), store.Config{Dir: dir, Deployment: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// TestOnTheRealJournal goes through a replacement, a revert, a restart and a
+// reorganization with the store that ships.
+func TestOnTheRealJournal(t *testing.T) {
+	c := newChain(t, 1)
+	c.final = 5
+	dir := t.TempDir()
+	beforeRestart(t, c, dir)
+	if _, err := c.Reorg(t.Context(), 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	c.tell()
+	journal := openStore(t, dir)
+	t.Cleanup(func() { journal.Close() })
+	m, _ := run(t, c.config(journal))
+	submit(t, m, increment(1), increment(2))
+	c.pooled(m, 3)
+	for range c.final + 1 {
+		c.step(m)
+	}
+	for key, state := range map[string]optics.TxState{increment(1).Key: optics.TxMined, increment(2).Key: optics.TxMined, "echo": optics.TxReverted} {
+		if rec := lookup(t, m, key); rec.State != state || !rec.Settled {
+			t.Errorf("%s is %+v", key, rec)
+		}
+	}
+	if rec := lookup(t, m, "echo"); rec.Reason != "!proven" || len(rec.Attempts) != 2 {
+		t.Errorf("the reverted record is %+v", rec)
+	}
+	if c.count(1) != 1 || c.count(2) != 1 {
+		t.Errorf("counted %d and %d times", c.count(1), c.count(2))
+	}
+}
+
+// beforeRestart has one transaction mined and one reverted, both after their
+// fee was raised, and closes the store.
+func beforeRestart(t *testing.T, c *chain, dir string) {
+	t.Helper()
+	journal := openStore(t, dir)
 	cfg := c.config(journal)
 	node := &bentNode{Node: c.rpc}
 	node.bend(nil, cheapBlocks)
@@ -34,32 +71,5 @@ func TestOnTheRealJournal(t *testing.T) {
 	stop()
 	if err := journal.Close(); err != nil {
 		t.Fatal(err)
-	}
-
-	if journal, err = sqlite.Open(t.Context(), dir); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { journal.Close() })
-	if _, err := c.Reorg(t.Context(), 1, nil); err != nil {
-		t.Fatal(err)
-	}
-	c.tell()
-	cfg.Journal = journal
-	m, _ = run(t, cfg)
-	submit(t, m, increment(1), increment(2))
-	c.pooled(m, 3)
-	for range c.final + 1 {
-		c.step(m)
-	}
-	for key, state := range map[string]optics.TxState{increment(1).Key: optics.TxMined, increment(2).Key: optics.TxMined, "echo": optics.TxReverted} {
-		if rec := lookup(t, m, key); rec.State != state || !rec.Settled {
-			t.Errorf("%s is %+v", key, rec)
-		}
-	}
-	if rec := lookup(t, m, "echo"); rec.Reason != "!proven" || len(rec.Attempts) != 2 {
-		t.Errorf("the reverted record is %+v", rec)
-	}
-	if c.count(1) != 1 || c.count(2) != 1 {
-		t.Errorf("counted %d and %d times", c.count(1), c.count(2))
 	}
 }

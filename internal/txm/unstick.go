@@ -41,7 +41,8 @@ func (m *Manager) unstick(ctx context.Context) error {
 			return err
 		}
 		if !known {
-			return m.resend(ctx, flying)
+			m.resend(ctx, flying)
+			return nil
 		}
 	}
 	return m.bump(ctx, behind(flying, v.market, m.cfg.BatchSize))
@@ -72,13 +73,12 @@ func (m *Manager) knows(ctx context.Context, e *entry) (bool, error) {
 }
 
 // resend makes everything in flight due to be sent again, the same bytes.
-func (m *Manager) resend(ctx context.Context, flying []*entry) error {
+func (m *Manager) resend(ctx context.Context, flying []*entry) {
 	m.cfg.Log.InfoContext(ctx, "the node lost transactions, sending them again", "count", len(flying), "nonce", flying[0].rec.Nonce)
 	for _, e := range flying {
 		e.accepted, e.triedAt = false, 0
 	}
 	m.pump.frontSince = m.pump.view.head.Latest.Number
-	return nil
 }
 
 // behind returns the front of what is in flight and, after it, those that the
