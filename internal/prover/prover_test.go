@@ -200,11 +200,31 @@ func TestReorg(t *testing.T) {
 				}
 				l.fork(keep)
 				again(l)
+				kept := uint64(count)
+				l.before = func() { kept = min(kept, p.Size()) }
 				sync1(t, p)
+				if kept != uint64(keep) {
+					t.Errorf("%d leaves were kept on the way, want %d", kept, keep)
+				}
 				same(t, p, l, roots...)
 			})
 		}
 	}
+}
+
+// TestReorgThatOnlyHashesShow swaps two messages; the third is the same and in
+// a block of the same height.
+func TestReorgThatOnlyHashesShow(t *testing.T) {
+	l := new(leafList)
+	each(l, 0, 3)
+	p := newProver(l)
+	sync1(t, p)
+	l.fork(0)
+	l.block(leaf(1))
+	l.block(leaf(0))
+	l.block(leaf(2))
+	sync1(t, p)
+	same(t, p, l)
 }
 
 func others(l *leafList, count int) {
