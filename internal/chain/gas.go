@@ -78,6 +78,6 @@ func floorGas(data []byte) uint64 { return 21_000 + 10*tokens(data) }
 
 // tokens counts a zero byte once and another four times.
 func tokens(data []byte) uint64 {
-	zeros := uint64(bytes.Count(data, []byte{0}))
-	return zeros + 4*(uint64(len(data))-zeros)
+	zeros := bytes.Count(data, []byte{0})
+	return uint64(zeros + 4*(len(data)-zeros)) // #nosec G115 -- not negative
 }

@@ -149,14 +149,14 @@ func (s *scripted) BatchCallContext(_ context.Context, batch []gethrpc.BatchElem
 	return nil
 }
 
-// said is a refusal by a node.
-type said struct {
+// saidError is a refusal by a node.
+type saidError struct {
 	code int
 	text string
 }
 
-func (s said) Error() string  { return s.text }
-func (s said) ErrorCode() int { return s.code }
+func (s saidError) Error() string  { return s.text }
+func (s saidError) ErrorCode() int { return s.code }
 
 func TestHeadsTolerateTags(t *testing.T) {
 	block := func(n byte) optics.BlockRef {
@@ -169,8 +169,8 @@ func TestHeadsTolerateTags(t *testing.T) {
 		safe any
 		want optics.BlockRef
 	}{
-		{"a young chain of geth has none", said{-39001, "Unknown block"}, optics.BlockRef{}},
-		{"older words", said{-32000, "safe block not found"}, optics.BlockRef{}},
+		{"a young chain of geth has none", saidError{-39001, "Unknown block"}, optics.BlockRef{}},
+		{"older words", saidError{-32000, "safe block not found"}, optics.BlockRef{}},
 		{"null", nil, optics.BlockRef{}},
 		{"there is one", block(8), block(8)},
 		{"it goes backwards", block(5), block(5)},
@@ -186,7 +186,7 @@ func TestHeadsTolerateTags(t *testing.T) {
 	}
 	t.Run("an error keeps what is known", func(t *testing.T) {
 		before, _ := heads.Head()
-		node.blocks = map[string]any{"latest": block(12), "safe": said{-32000, "database is on fire"}}
+		node.blocks = map[string]any{"latest": block(12), "safe": saidError{-32000, "database is on fire"}}
 		if heads.Poll(t.Context()) {
 			t.Error("an error is a change")
 		}

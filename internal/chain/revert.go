@@ -5,17 +5,17 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/opticsnet/optics/internal/txm"
 )
 
 // The revert strings of the contracts that callers here tell apart.
 const (
-	reasonNotUpdater   = "!updater sig"
-	reasonNotCurrent   = "not a current update"
-	reasonFailedState  = "failed state"
-	reasonUnknownBytes = "data "
+	reasonNotUpdater  = "!updater sig"
+	reasonNotCurrent  = "not a current update"
+	reasonFailedState = "failed state"
 )
 
 var reasons = map[string]error{
@@ -57,11 +57,11 @@ func revertReason(refusal gethrpc.Error) (reason string, reverted bool) {
 		return "", false
 	}
 	if data, ok := revertData(refusal); ok {
-		return decodeRevert(data), true
+		return txm.DecodeRevert(data), true
 	}
 	_, after, _ := strings.Cut(message, "revert")
 	after = strings.TrimPrefix(after, "ed")
-	return strings.Trim(after, ": \t\n"), true
+	return strings.Trim(strings.Join(strings.Fields(after), " "), ": "), true
 }
 
 func revertData(refusal gethrpc.Error) ([]byte, bool) {
@@ -75,17 +75,4 @@ func revertData(refusal gethrpc.Error) ([]byte, bool) {
 	}
 	data, err := hexutil.Decode(strings.TrimSpace(strings.TrimPrefix(text, "Reverted")))
 	return data, err == nil && len(data) > 0
-}
-
-// decodeRevert names what a contract reverted with: the text of Error(string),
-// the meaning of Panic(uint256), or the bytes.
-func decodeRevert(data []byte) string {
-	if reason, err := abi.UnpackRevert(data); err == nil {
-		return reason
-	}
-	const most = 64
-	if len(data) > most {
-		return fmt.Sprintf("%s%x… (%d bytes)", reasonUnknownBytes, data[:most], len(data))
-	}
-	return fmt.Sprintf("%s%x", reasonUnknownBytes, data)
 }

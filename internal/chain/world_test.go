@@ -151,13 +151,11 @@ func (w *world) send(to *common.Address, data []byte, gas uint64) common.Hash {
 func (w *world) ctx() context.Context { return w.t.Context() }
 
 // seal makes a block some seconds after the last.
-func (w *world) seal(seconds uint64) optics.BlockRef {
+func (w *world) seal(seconds uint64) {
 	w.t.Helper()
-	b, err := w.evm.Seal(w.ctx(), w.evm.Head().Time+seconds)
-	if err != nil {
+	if _, err := w.evm.Seal(w.ctx(), w.evm.Head().Time+seconds); err != nil {
 		w.t.Fatal(err)
 	}
-	return optics.BlockRef{Number: b.Number, Hash: b.Hash, Time: b.Time}
 }
 
 func (w *world) mine(to *common.Address, data []byte, gas uint64) *types.Receipt {

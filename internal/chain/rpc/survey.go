@@ -26,12 +26,12 @@ func (p *Pool) candidates() (fit []*endpoint, out []error) {
 	var last []resting
 	for _, e := range p.endpoints {
 		h := e.health(now)
-		switch {
-		case h.State == Fit:
+		switch h.State {
+		case Fit:
 			fit = append(fit, e)
-		case h.State == Resting:
+		case Resting:
 			last = append(last, resting{endpoint: e, until: h.Until})
-		default:
+		case Limited, Behind, WrongChain:
 			out = append(out, &endpointError{name: e.name, text: h.Reason, wrongChain: h.State == WrongChain})
 		}
 	}
