@@ -136,8 +136,10 @@ func TestRangesThatAreTooLarge(t *testing.T) {
 		})
 	}
 	for _, other := range []error{
-		saidError{-32005, "daily request count exceeded, request rate limited"}, saidError{-32000, "header not found"},
-		saidError{-32602, "invalid params"}, context.DeadlineExceeded,
+		saidError{-32005, "daily request count exceeded, request rate limited"},
+		saidError{-32000, "header not found"},
+		saidError{-32602, "invalid params"},
+		context.DeadlineExceeded,
 	} {
 		t.Run("not: "+other.Error(), func(t *testing.T) {
 			if _, err := source(other).Logs(t.Context(), 1, 2); errors.Is(err, optics.ErrRangeTooLarge) || !errors.Is(err, other) {
