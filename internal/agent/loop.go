@@ -162,7 +162,11 @@ func (l *Loop) report(ctx context.Context, state State, detail string) {
 	case Retrying:
 		l.cfg.Log.WarnContext(ctx, "agent retries", "reason", detail)
 	case Starting, Running:
-		l.cfg.Log.InfoContext(ctx, "agent runs", "waiting", detail)
+		level := slog.LevelInfo
+		if old.State == Starting {
+			level = slog.LevelDebug // as expected
+		}
+		l.cfg.Log.Log(ctx, level, "agent runs", "waiting", detail)
 	}
 }
 

@@ -28,7 +28,8 @@ import (
 type Config struct {
 	// Chains is the number of chains, MinChains to MaxChains.
 	Chains int
-	// BlockTime is the pause between two blocks of a chain, at least a second.
+	// BlockTime is the pause between two blocks of a chain, at least a second; 0
+	// makes no blocks but those that Seal asks for.
 	BlockTime time.Duration
 	// OptimisticSeconds is the window of every Replica, in seconds.
 	OptimisticSeconds uint64
@@ -84,7 +85,7 @@ func (c Config) check() error {
 	switch {
 	case c.Chains < MinChains || c.Chains > MaxChains:
 		return fmt.Errorf("%w: %d chains, from %d to %d are possible", ErrConfig, c.Chains, MinChains, MaxChains)
-	case c.BlockTime < time.Second:
+	case c.BlockTime != 0 && c.BlockTime < time.Second:
 		return fmt.Errorf("%w: a block time of %s, at least 1s is needed: a block is a second younger than the one before", ErrConfig, c.BlockTime)
 	case c.Dir == "":
 		return fmt.Errorf("%w: no directory", ErrConfig)
@@ -137,11 +138,14 @@ func (n *Network) startChains() error {
 			Safe: n.cfg.Finality / 2, Finalized: n.cfg.Finality,
 			Now: n.cfg.Now, Log: n.cfg.Log.With("chain", chainNames[i]),
 		}
+		if n.cfg.Memory || !exists(n.dataDir(i)) {
+			cfg.GenesisTime = uint64(n.cfg.Now().Add(-deployTime).Unix()) //nolint:gosec // after 1970
+		}
 		if n.cfg.Port > 0 {
 			cfg.HTTPPort, cfg.WSPort = n.cfg.Port+i, n.cfg.Port+i
 		}
 		if !n.cfg.Memory {
-			cfg.DataDir = filepath.Join(n.cfg.Dir, "chains", chainNames[i])
+			cfg.DataDir = n.dataDir(i)
 		}
 		c, err := localchain.New(cfg)
 		if err != nil {
@@ -152,11 +156,23 @@ func (n *Network) startChains() error {
 	return nil
 }
 
+// deployTime is how far before the present a chain begins, so that the blocks of
+// the deployment, a second apart, end in the past.
+const deployTime = time.Minute
+
+func (n *Network) dataDir(i int) string { return filepath.Join(n.cfg.Dir, "chains", chainNames[i]) }
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // deploy brings the contracts to all chains at once.
 func (n *Network) deploy(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for i, c := range n.chains {
 		d, steps := plan(i, n.cfg.Chains, n.cfg.OptimisticSeconds)
+		fresh := c.Head().Number == 0
 		n.places = append(n.places, d)
 		group.Go(func() error {
 			client, err := gethrpc.DialContext(ctx, c.HTTPURL())
@@ -164,10 +180,20 @@ func (n *Network) deploy(ctx context.Context) error {
 				return fmt.Errorf("reach %s: %w", c.Name(), err)
 			}
 			defer client.Close()
-			return deploy(ctx, client, d, steps, func(ctx context.Context) error {
-				_, err := c.Seal(ctx, uint64(n.cfg.Now().Unix())) //nolint:gosec // after 1970
+			seal := func(ctx context.Context) error {
+				_, err := c.Seal(ctx, 0) // a second after its parent
 				return err
-			})
+			}
+			if err := deploy(ctx, client, d, steps, seal); err != nil {
+				return err
+			}
+			// The agents read at final blocks: let the contracts be in one.
+			for deployed := c.Head().Number; c.Head().Number < deployed+n.cfg.Finality && fresh; {
+				if err := seal(ctx); err != nil {
+					return fmt.Errorf("make a block of %s: %w", d.Name, err)
+				}
+			}
+			return nil
 		})
 	}
 	return group.Wait()
@@ -228,11 +254,26 @@ func (n *Network) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return n.serve(ctx, n.api) })
 	for _, c := range n.chains {
-		group.Go(func() error { return c.Run(ctx, n.cfg.BlockTime) })
+		if n.cfg.BlockTime > 0 {
+			group.Go(func() error { return c.Run(ctx, n.cfg.BlockTime) })
+		}
 	}
 	group.Go(func() error { return n.node.Run(ctx) })
 	return group.Wait()
 }
+
+// Seal makes one block on every chain, a second after its parent.
+func (n *Network) Seal(ctx context.Context) error {
+	for _, c := range n.chains {
+		if _, err := c.Seal(ctx, 0); err != nil {
+			return fmt.Errorf("make a block of %s: %w", c.Name(), err)
+		}
+	}
+	return nil
+}
+
+// Chain returns the i-th chain.
+func (n *Network) Chain(i int) *localchain.Chain { return n.chains[i] }
 
 // File describes the network to other processes.
 func (n *Network) File() File {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
 )
@@ -71,6 +73,17 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 		s.Lanes = append(s.Lanes, c)
 	}
 	return s, nil
+}
+
+// Tree returns the size and the root of our tree of a home's messages.
+func (n *Node) Tree(home optics.Domain) (size uint64, root common.Hash) {
+	tree := n.link(home).tree
+	size = tree.Size()
+	root, err := tree.RootAt(size)
+	if err != nil {
+		return 0, common.Hash{} // the tree shrank in between: as good as unknown
+	}
+	return size, root
 }
 
 // Lanes returns every lane, ordered by home and then by destination as the
