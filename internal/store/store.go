@@ -23,7 +23,8 @@
 // durable, on return with an error nothing of it happened (unless the error
 // comes from the commit itself, as when a disk dies; then either may be true
 // and reading tells). Durable means that neither a kill of the process nor a
-// loss of power takes it away.
+// loss of power takes it away. Holds and chunk sizes are durable against a kill
+// only: they are found out again.
 //
 // Verbs may be called from any number of goroutines. A read sees everything
 // that was committed before it began and nothing that was not. A list is never

@@ -198,3 +198,16 @@ func BenchmarkRecordSigning(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkHold is the price of a small commit that need not be on the disk.
+func BenchmarkHold(b *testing.B) {
+	s := openBench(b)
+	messages := newFiller(s).append(b, 1_000, 1)
+	n := uint64(0)
+	for b.Loop() {
+		n++
+		if err := s.Hold(b.Context(), lane, messages[n%1_000].Message.Leaf(), n, "held"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -22,7 +22,7 @@ func (s *Store) Cursor(ctx context.Context, chain optics.Domain) (optics.Cursor,
 // SaveChunk remembers how many blocks one log query should span. It returns an
 // error that wraps [optics.ErrNotFound] before the first Append.
 func (s *Store) SaveChunk(ctx context.Context, chain optics.Domain, chunk uint64) error {
-	err := s.write(ctx, func(ctx context.Context, q *statements) error {
+	err := s.transact(ctx, syncLater, func(ctx context.Context, q *statements) error {
 		n, err := q.exec(ctx, `UPDATE cursor SET chunk = ? WHERE chain = ?`, num(chunk), num(chain))
 		if err == nil && n == 0 {
 			err = optics.ErrNotFound
@@ -84,6 +84,6 @@ func (s *Store) pruneBlocks(ctx context.Context, q *statements, chain optics.Dom
 	if newest <= s.keepBlocks {
 		return nil
 	}
-	_, err := q.exec(ctx, `DELETE FROM block WHERE chain = ? AND number < ? AND logs = 0`, num(chain), num(newest-s.keepBlocks))
+	_, err := q.exec(ctx, `DELETE FROM block INDEXED BY block_bare WHERE chain = ? AND number < ? AND logs = 0`, num(chain), num(newest-s.keepBlocks))
 	return err
 }

@@ -32,7 +32,7 @@ func (s *Store) Unprocessed(ctx context.Context, lane optics.Contract, below uin
 // nothing. It returns an error that wraps [optics.ErrNotFound] for a message
 // that is not on the lane.
 func (s *Store) Hold(ctx context.Context, lane optics.Contract, leaf common.Hash, until uint64, reason string) error {
-	err := s.write(ctx, func(ctx context.Context, q *statements) error {
+	err := s.transact(ctx, syncLater, func(ctx context.Context, q *statements) error {
 		index, known, err := leafIndex(ctx, q, lane, leaf)
 		if err != nil {
 			return err
@@ -68,7 +68,7 @@ func (s *Store) Release(ctx context.Context, lane optics.Contract, now uint64) (
 	found, err := s.reads.first(ctx, `SELECT 1 FROM hold WHERE home = ? AND chain = ? AND until <= ? LIMIT 1`,
 		[]any{num(lane.Home), num(lane.Chain), dueBy(now)}, []any{&due})
 	if err == nil && found {
-		err = s.write(ctx, func(ctx context.Context, q *statements) error {
+		err = s.transact(ctx, syncLater, func(ctx context.Context, q *statements) error {
 			_, err := q.exec(ctx, `INSERT INTO waiting (home, chain, leaf_index)
 				SELECT home, chain, leaf_index FROM hold WHERE home = ? AND chain = ? AND until <= ?`,
 				num(lane.Home), num(lane.Chain), dueBy(now))

@@ -186,6 +186,39 @@ func TestCancel(t *testing.T) {
 	closeStore(t, s) // a second Close is harmless
 }
 
+func TestSyncLevel(t *testing.T) {
+	s := open(t, t.TempDir())
+	newFiller(s).append(t, 1, 1)
+	for _, step := range []struct {
+		name string
+		do   func() error
+		want int
+	}{
+		{"a chunk size may be lost with the power", func() error { return s.SaveChunk(t.Context(), 1, 5) }, 1},
+		{"a signing head may not", func() error {
+			return s.ImportSigningHead(t.Context(), common.Address{}, 1, common.Hash{}, 0)
+		}, 2},
+		{"a hold may", func() error { return s.Hold(t.Context(), lane, leafOf(t, s, 0), 1, "held") }, 1},
+		{"a signing record may not", func() error { _, err := s.RecordSigning(t.Context(), signing(1)); return err }, 2},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.SyncLevel(t.Context()); err != nil || got != step.want {
+			t.Errorf("%s: level %d, %v; want %d", step.name, got, err, step.want)
+		}
+	}
+}
+
+func leafOf(t *testing.T, s *sqlite.Store, index uint32) common.Hash {
+	t.Helper()
+	d, err := s.DispatchAt(t.Context(), 1, index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Message.Leaf()
+}
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -2,9 +2,10 @@
 // without cgo. Package store says what a store promises.
 //
 // One connection writes, a few others read; SQLite's write-ahead log lets them
-// work side by side, across processes too. Every commit is synced to the disk
+// work side by side, across processes too. Commits are synced to the disk
 // (synchronous=FULL): a signing record that a loss of power could take back
-// would allow a second signature.
+// would allow a second signature. Holds and chunk sizes are not worth the few
+// milliseconds (synchronous=NORMAL); the next synced commit takes them along.
 //
 // The directory holds optics.db with its -wal and -shm companions, and
 // optics.lock, which carries the writing process's lock and id. The operating
@@ -24,6 +25,16 @@ import (
 	"github.com/opticsnet/optics/internal/store"
 )
 
+// syncLevel is the statement that sets how far commits go from then on.
+type syncLevel string
+
+const (
+	// syncEach: a commit is on the disk when it returns.
+	syncEach syncLevel = `PRAGMA synchronous = FULL`
+	// syncLater: a commit is safe from a kill, not yet from a loss of power.
+	syncLater syncLevel = `PRAGMA synchronous = NORMAL`
+)
+
 var errClosed = errors.New("store is closed")
 
 // Store is an open store. Its methods may be called from any number of
@@ -40,6 +51,7 @@ type Store struct {
 	writer  *sql.Conn
 	writes  *statements
 	turn    chan struct{} // holds one token while nobody writes
+	level   syncLevel     // of the writing connection; whoever has the turn may look
 
 	closing sync.Once
 	closed  error
@@ -94,10 +106,24 @@ func (s *Store) wake() {
 	}
 }
 
-// write runs fn in one transaction on the writing connection and commits when
-// fn returns nil. Once fn runs, ctx no longer interrupts single statements
-// (that would cost a goroutine for each); it is looked at before the commit.
+// write runs fn in one durable transaction.
 func (s *Store) write(ctx context.Context, fn func(context.Context, *statements) error) error {
+	return s.transact(ctx, syncEach, fn)
+}
+
+// writeFacts is write for verbs that subscribers want to know about.
+func (s *Store) writeFacts(ctx context.Context, fn func(context.Context, *statements) error) error {
+	if err := s.write(ctx, fn); err != nil {
+		return err
+	}
+	s.wake()
+	return nil
+}
+
+// transact runs fn in one transaction on the writing connection and commits
+// when fn returns nil. Once fn runs, ctx no longer interrupts single statements
+// (that would cost a goroutine for each); it is looked at before the commit.
+func (s *Store) transact(ctx context.Context, level syncLevel, fn func(context.Context, *statements) error) error {
 	if s.writer == nil {
 		return store.ErrReadOnly
 	}
@@ -111,6 +137,12 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, *statements)
 		return ctx.Err()
 	}
 	inside := context.WithoutCancel(ctx)
+	if s.level != level { // the pragma acts when it is compiled, so it cannot be a prepared statement
+		if _, err := s.writer.ExecContext(inside, string(level)); err != nil {
+			return fmt.Errorf("set synchronous: %w", err)
+		}
+		s.level = level
+	}
 	if _, err := s.writes.exec(inside, `BEGIN IMMEDIATE`); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -128,13 +160,4 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, *statements)
 		return errors.Join(err, fmt.Errorf("roll back: %w", undo))
 	}
 	return err
-}
-
-// writeFacts is write for verbs that subscribers want to know about.
-func (s *Store) writeFacts(ctx context.Context, fn func(context.Context, *statements) error) error {
-	if err := s.write(ctx, fn); err != nil {
-		return err
-	}
-	s.wake()
-	return nil
 }

@@ -89,8 +89,8 @@ func testTries(t *testing.T, s Store) {
 	wantErr(t, err, optics.ErrNotFound)
 
 	last := recorded(t, s, again(0))
-	for n, end := range []optics.TxState{optics.TxReverted, optics.TxRefused, optics.TxReplaced} {
-		try := uint32(n) + 1
+	for _, end := range []optics.TxState{optics.TxReverted, optics.TxRefused, optics.TxReplaced} {
+		try := last.Try + 1
 		for _, state := range []optics.TxState{optics.TxQueued, optics.TxSent, optics.TxMined} {
 			last.State = state
 			save(t, s, last)
