@@ -12,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/opticsnet/optics"
-	"github.com/opticsnet/optics/internal/devnet/localchain"
 	"github.com/opticsnet/optics/internal/txm"
 )
 
@@ -158,8 +157,11 @@ func TestADryWalletWaitsAndSaysWhatIsMissing(t *testing.T) {
 	submit(t, m, increment(1))
 	await(t, m, "the wait is visible", func() bool {
 		w := m.State().Waiting
-		return strings.Contains(w, "the wallet is dry") && strings.Contains(w, cfg.Signer.Address().Hex())
+		return strings.Contains(w, "the wallet is dry: send at least ") && strings.Contains(w, cfg.Signer.Address().Hex())
 	})
+	if rec := lookup(t, m, increment(1).Key); rec.HasNonce {
+		t.Errorf("a nonce was used that the wallet cannot pay for: %+v", rec)
+	}
 	c.transfer(0, 0, cfg.Signer.Address(), ether(1))
 	c.step(m)
 	c.pooled(m, 1)
@@ -169,70 +171,6 @@ func TestADryWalletWaitsAndSaysWhatIsMissing(t *testing.T) {
 	}
 	if s := m.State(); s.Waiting != "" {
 		t.Errorf("state is %+v", s)
-	}
-}
-
-func TestAReorganizationPutsBackWhatItDropped(t *testing.T) {
-	for name, place := range map[string]localchain.Placement{
-		"mined later": localchain.LeaveOut, "mined at the same height": localchain.SameBlocks, "mined one block later": localchain.OneLater,
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := newChain(t, 1)
-			c.final = 6
-			m, _ := run(t, c.config(newJournal()))
-			submit(t, m, increment(1))
-			c.pooled(m, 1)
-			c.step(m)
-			submit(t, m, increment(2), echoing("echo", errorText, 60_000))
-			c.pooled(m, 2)
-			c.step(m)
-			dropped := lookup(t, m, increment(2).Key).Mined
-			if _, err := c.Reorg(t.Context(), 2, place); err != nil {
-				t.Fatal(err)
-			}
-			c.tell()
-			c.settled(m)
-			for range 9 {
-				c.step(m)
-			}
-			for word := range uint64(2) {
-				rec := lookup(t, m, increment(word+1).Key)
-				if rec.State != optics.TxMined || !rec.Settled || rec.Mined == dropped || len(rec.Attempts) != 1 {
-					t.Errorf("the record is %+v", rec)
-				}
-				if n := c.count(word + 1); n != 1 {
-					t.Errorf("word %d was counted %d times", word+1, n)
-				}
-			}
-			if rec := lookup(t, m, "echo"); rec.State != optics.TxReverted || !rec.Settled || rec.Reason != "!proven" {
-				t.Errorf("the record is %+v", rec)
-			}
-		})
-	}
-}
-
-func TestAFurtherTryWaitsUntilTheEarlierOneIsFinal(t *testing.T) {
-	c := newChain(t, 1)
-	m, _ := run(t, c.config(newJournal()))
-	submit(t, m, echoing("try", errorText, 60_000))
-	c.pooled(m, 1)
-	c.step(m)
-	again := increment(1)
-	again.Key, again.Try = "try", 1
-	if rec := submit(t, m, again)[0]; rec.Try != 1 || rec.State != optics.TxQueued {
-		t.Fatalf("the further try is %+v", rec)
-	}
-	for range c.final - 1 {
-		c.step(m)
-		if rec := lookup(t, m, "try"); rec.State != optics.TxQueued {
-			t.Fatalf("the further try is %s before the earlier one is final", rec.State)
-		}
-	}
-	c.step(m)
-	c.pooled(m, 1)
-	c.step(m)
-	if rec := lookup(t, m, "try"); rec.State != optics.TxMined || rec.Try != 1 {
-		t.Errorf("the further try is %+v", rec)
 	}
 }
 
