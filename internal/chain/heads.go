@@ -16,8 +16,8 @@ import (
 
 // subscriber is a Node that can tell of new blocks.
 type subscriber interface {
-	// SubscribeNewHead sends the header of every new block until the
-	// subscription ends.
+	// SubscribeNewHead sends the header of every new block until the subscription
+	// ends. It returns when the context ends.
 	SubscribeNewHead(ctx context.Context, ch chan<- json.RawMessage) (*gethrpc.ClientSubscription, error)
 }
 
@@ -119,17 +119,39 @@ func (h *Heads) pollFor(ctx context.Context, polls int) {
 	}
 }
 
+// subscribe returns a subscription, or nil for none. It polls while it waits: an
+// endpoint may take its time to say nothing.
+func (h *Heads) subscribe(ctx context.Context, source subscriber, announced chan<- json.RawMessage) *gethrpc.ClientSubscription {
+	made := make(chan *gethrpc.ClientSubscription, 1)
+	go func() {
+		sub, err := source.SubscribeNewHead(ctx, announced)
+		if err != nil {
+			h.cfg.Log.DebugContext(ctx, "no subscription, polling", "chain", h.cfg.Chain, "error", err)
+		}
+		made <- sub
+	}()
+	ticker := time.NewTicker(h.cfg.PollInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case sub := <-made:
+			return sub
+		case <-ticker.C:
+			h.Poll(ctx)
+		}
+	}
+}
+
 // listen follows a subscription until it dies. It returns false when there was
 // none.
 func (h *Heads) listen(ctx context.Context, source subscriber) bool {
 	announced := make(chan json.RawMessage, 16)
-	sub, err := source.SubscribeNewHead(ctx, announced)
-	if err != nil {
-		h.cfg.Log.DebugContext(ctx, "no subscription, polling", "chain", h.cfg.Chain, "error", err)
+	sub := h.subscribe(ctx, source, announced)
+	if sub == nil {
 		return false
 	}
-	defer sub.Unsubscribe()
-	h.Poll(ctx) // what happened before the subscription
+	defer func() { go sub.Unsubscribe() }() // a dead connection would make us wait for its answer
+	h.Poll(ctx)                             // what happened before the subscription
 	silence := time.NewTimer(h.cfg.Silence)
 	defer silence.Stop()
 	for {

@@ -196,8 +196,32 @@ func TestHeadsTolerateTags(t *testing.T) {
 	})
 }
 
+// announcing tells of each subscription that is made.
+type announcing struct {
+	*rpc.Pool
+	subscribed chan struct{}
+}
+
+func (a announcing) SubscribeNewHead(ctx context.Context, ch chan<- json.RawMessage) (*gethrpc.ClientSubscription, error) {
+	sub, err := a.Pool.SubscribeNewHead(ctx, ch)
+	if err == nil {
+		select {
+		case a.subscribed <- struct{}{}:
+		default: // nobody has looked at the one before
+		}
+	}
+	return sub, err
+}
+
+// following is a Heads that runs.
+type following struct {
+	heads      *chain.Heads
+	changed    <-chan struct{}
+	subscribed chan struct{}
+}
+
 // follow runs heads over a pool until the test ends.
-func follow(t *testing.T, change func(*rpc.Config, *chain.HeadsConfig), endpoints ...string) (*chain.Heads, <-chan struct{}) {
+func follow(t *testing.T, change func(*rpc.Config, *chain.HeadsConfig), endpoints ...string) following {
 	t.Helper()
 	poolConfig := rpc.Config{Chain: "tatooine", ChainID: 31337, Endpoints: endpoints, Now: time.Now}
 	cfg := chain.HeadsConfig{PollInterval: time.Hour, Silence: time.Hour}
@@ -207,7 +231,10 @@ func follow(t *testing.T, change func(*rpc.Config, *chain.HeadsConfig), endpoint
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	cfg.Node = pool
+	node := announcing{Pool: pool, subscribed: make(chan struct{}, 1)}
+	if cfg.Node == nil {
+		cfg.Node = node
+	}
 	heads := chain.NewHeads(cfg)
 	changed, cancel := heads.Subscribe()
 	ctx, stop := context.WithCancel(t.Context())
@@ -220,54 +247,90 @@ func follow(t *testing.T, change func(*rpc.Config, *chain.HeadsConfig), endpoint
 			t.Error(err)
 		}
 	})
-	return heads, changed
+	return following{heads: heads, changed: changed, subscribed: node.subscribed}
 }
 
 // until waits for a head at least as high.
-func until(t *testing.T, heads *chain.Heads, changed <-chan struct{}, number uint64) {
-	t.Helper()
+func (f following) until(number uint64) {
 	for {
-		if h, known := heads.Head(); known && h.Latest.Number >= number {
+		if h, known := f.heads.Head(); known && h.Latest.Number >= number {
 			return
 		}
-		<-changed
+		<-f.changed
 	}
 }
 
 func TestHeadsAreAnnounced(t *testing.T) {
 	evm := bareChain(t)
-	heads, changed := follow(t, func(*rpc.Config, *chain.HeadsConfig) {}, evm.WSURL())
-	until(t, heads, changed, 0)
+	f := follow(t, func(*rpc.Config, *chain.HeadsConfig) {}, evm.WSURL())
 	for range 5 {
-		until(t, heads, changed, seal(t, evm).Number) // in an hour without the announcement
+		f.until(seal(t, evm).Number) // in an hour without the announcement
 	}
 }
 
 func TestHeadsArePolledFor(t *testing.T) {
 	evm := bareChain(t)
-	heads, changed := follow(t, func(_ *rpc.Config, c *chain.HeadsConfig) { c.PollInterval = time.Millisecond }, evm.HTTPURL())
+	f := follow(t, func(_ *rpc.Config, c *chain.HeadsConfig) { c.PollInterval = time.Millisecond }, evm.HTTPURL())
 	for range 5 {
-		until(t, heads, changed, seal(t, evm).Number)
+		f.until(seal(t, evm).Number)
 	}
 }
 
 func TestWebSocketThatDiesSilently(t *testing.T) {
 	evm := bareChain(t)
 	line := newLine(t, strings.TrimPrefix(evm.WSURL(), "ws://"))
-	heads, changed := follow(t, func(p *rpc.Config, c *chain.HeadsConfig) {
+	f := follow(t, func(p *rpc.Config, c *chain.HeadsConfig) {
 		p.Timeout = 100 * time.Millisecond
 		p.RestMin, p.RestMax = time.Millisecond, time.Millisecond
 		c.PollInterval, c.Silence = 5*time.Millisecond, 5*time.Millisecond
 	}, "ws://"+line.address, evm.HTTPURL())
-	until(t, heads, changed, seal(t, evm).Number)
+	<-f.subscribed
 	line.freeze()
 	for range 3 {
-		until(t, heads, changed, seal(t, evm).Number)
+		f.until(seal(t, evm).Number)
 	}
 	line.thaw()
-	before := line.connections()
-	for line.connections() == before { // it comes back to the endpoint that it prefers
-		until(t, heads, changed, seal(t, evm).Number)
+	<-f.subscribed // it comes back to the endpoint that it prefers
+	f.until(seal(t, evm).Number)
+}
+
+// apart asks one endpoint and listens to another.
+type apart struct {
+	chain.Node
+	listen func(ctx context.Context, ch chan<- json.RawMessage) (*gethrpc.ClientSubscription, error)
+}
+
+func (a apart) SubscribeNewHead(ctx context.Context, ch chan<- json.RawMessage) (*gethrpc.ClientSubscription, error) {
+	return a.listen(ctx, ch)
+}
+
+func TestSilenceAloneIsNoticed(t *testing.T) {
+	evm := bareChain(t)
+	client, err := gethrpc.DialContext(t.Context(), evm.HTTPURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	line := newLine(t, strings.TrimPrefix(evm.WSURL(), "ws://"))
+	deaf, err := gethrpc.DialContext(t.Context(), "ws://"+line.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(deaf.Close)
+	t.Cleanup(line.thaw)
+	subscriptions := make(chan struct{}, 1)
+	f := follow(t, func(_ *rpc.Config, c *chain.HeadsConfig) {
+		c.PollInterval, c.Silence = time.Millisecond, 20*time.Millisecond
+		c.Node = apart{Node: client, listen: func(ctx context.Context, ch chan<- json.RawMessage) (*gethrpc.ClientSubscription, error) {
+			sub, err := deaf.EthSubscribe(ctx, ch, "newHeads")
+			line.freeze()
+			subscriptions <- struct{}{}
+			return sub, err
+		}}
+	}, evm.HTTPURL())
+	<-subscriptions
+	for range 3 {
+		f.until(seal(t, evm).Number)
 	}
 }
 
@@ -279,7 +342,6 @@ type line struct {
 
 	mu    sync.Mutex
 	alive chan struct{} // closed while thawed
-	count int
 }
 
 func newLine(t *testing.T, to string) *line {
@@ -306,9 +368,6 @@ func newLine(t *testing.T, to string) *line {
 
 func (l *line) forward(conn net.Conn) {
 	<-l.gate()
-	l.mu.Lock()
-	l.count++
-	l.mu.Unlock()
 	up, err := net.Dial("tcp", l.to)
 	if err != nil {
 		_ = conn.Close()
@@ -355,10 +414,4 @@ func (l *line) thaw() {
 	default:
 		close(l.alive)
 	}
-}
-
-func (l *line) connections() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.count
 }

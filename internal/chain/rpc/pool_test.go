@@ -332,6 +332,13 @@ func TestCallerThatGivesUp(t *testing.T) {
 	}
 }
 
+func TestSubscriptionsNeedAWebSocket(t *testing.T) {
+	p, _ := pool(t, nil, always("0x1"))
+	if _, err := p.SubscribeNewHead(t.Context(), make(chan json.RawMessage)); !errors.Is(err, rpc.ErrNoSubscription) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestConfigIsChecked(t *testing.T) {
 	good := rpc.Config{Chain: "x", ChainID: 1, Now: time.Now, Endpoints: []string{"http://127.0.0.1:1"}}
 	for name, spoil := range map[string]func(*rpc.Config){
