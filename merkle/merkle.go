@@ -63,8 +63,10 @@ func EmptyRoot() common.Hash { return zeros[Depth] }
 // the heap already, and its keccak state is used again.
 type hasher struct {
 	state crypto.KeccakState
-	// cur is the node that a fold has reached, other the sibling it meets.
-	cur, other common.Hash
+	// pair is what is hashed.
+	pair [2 * common.HashLength]byte
+	// cur is the node that a fold has reached.
+	cur common.Hash
 }
 
 func newHasher() *hasher { return &hasher{state: crypto.NewKeccakState()} }
@@ -72,8 +74,9 @@ func newHasher() *hasher { return &hasher{state: crypto.NewKeccakState()} }
 // node sets dst to keccak256(left ‖ right). dst may be one of the two. The
 // state's methods are those of a hash: their errors are always nil.
 func (h *hasher) node(dst, left, right *common.Hash) {
+	copy(h.pair[:common.HashLength], left[:])
+	copy(h.pair[common.HashLength:], right[:])
 	h.state.Reset()
-	_, _ = h.state.Write(left[:])
-	_, _ = h.state.Write(right[:])
+	_, _ = h.state.Write(h.pair[:])
 	_, _ = h.state.Read(dst[:])
 }

@@ -30,11 +30,10 @@ func (p Proof) Root() common.Hash {
 	h := newHasher()
 	h.cur = p.Leaf
 	for i := range p.Path {
-		h.other = p.Path[i]
 		if p.Index>>i&1 == 1 {
-			h.node(&h.cur, &h.other, &h.cur)
+			h.node(&h.cur, &p.Path[i], &h.cur)
 		} else {
-			h.node(&h.cur, &h.cur, &h.other)
+			h.node(&h.cur, &h.cur, &p.Path[i])
 		}
 	}
 	return h.cur

@@ -146,8 +146,7 @@ func (t *Tree) partial(size uint64, top int) common.Hash {
 	h.cur = zeros[low]
 	for l := low; l < top; l++ {
 		if size>>l&1 == 1 {
-			h.other = left[l]
-			h.node(&h.cur, &h.other, &h.cur)
+			h.node(&h.cur, &left[l], &h.cur)
 		} else {
 			h.node(&h.cur, &h.cur, &zeros[l])
 		}

@@ -211,7 +211,7 @@ func (x *Indexer) advance(ctx context.Context, cursor optics.Cursor, head optics
 	next := optics.Cursor{Chain: x.cfg.Chain, Block: got.end, Chunk: x.chunk.size}
 	err = x.cfg.Store.Append(ctx, cursor, next, got.keep, got.logs)
 	if errors.Is(err, optics.ErrGap) {
-		return x.missing(ctx, cursor, s, err)
+		return false, x.missing(ctx, cursor, s, err)
 	}
 	if err != nil {
 		return false, fmt.Errorf("store blocks %d to %d: %w", s.from, s.to, err)

@@ -88,7 +88,7 @@ func (g *gap) closedBy(block uint64) bool {
 // missing handles a range before or in which logs are missing. They may be in
 // the range, or in an earlier one that is stored already: so it is read again
 // in smaller parts, and then from further and further back.
-func (x *Indexer) missing(ctx context.Context, cursor optics.Cursor, s span, cause error) (bool, error) {
+func (x *Indexer) missing(ctx context.Context, cursor optics.Cursor, s span, cause error) error {
 	x.gap.until = max(x.gap.until, s.to)
 	x.gap.span = max(s.len()/2, 1)
 	x.gap.back = max(x.gap.back, 1)
@@ -101,16 +101,16 @@ func (x *Indexer) missing(ctx context.Context, cursor optics.Cursor, s span, cau
 		x.gap.tries = 0
 		kept, err := x.cfg.Store.Blocks(ctx, x.cfg.Chain, cursor.Block.Number, x.gap.back)
 		if err != nil {
-			return false, fmt.Errorf("read kept blocks: %w", err)
+			return fmt.Errorf("read kept blocks: %w", err)
 		}
 		if len(kept) > 0 {
 			to := kept[len(kept)-1]
 			if _, err := x.cfg.Store.Rollback(ctx, x.cfg.Chain, to); err != nil {
-				return false, fmt.Errorf("go back behind a gap: %w", err)
+				return fmt.Errorf("go back behind a gap: %w", err)
 			}
 			x.gap.back = min(x.gap.back*2, lastPage)
 			x.cfg.Log.WarnContext(ctx, "reading again from before a gap", "to_block", to.Number, "error", cause)
 		}
 	}
-	return false, fmt.Errorf("store blocks %d to %d: %w", s.from, s.to, cause)
+	return fmt.Errorf("store blocks %d to %d: %w", s.from, s.to, cause)
 }
