@@ -166,23 +166,26 @@ func TestReadsOfWhatIsNotThere(t *testing.T) {
 	if _, err := w.evm.Reorg(t.Context(), 1, localchain.SameBlocks); err != nil {
 		t.Fatal(err)
 	}
+	node := pool(t, w.evm)
+	home := chain.NewHome(node, near, w.home.Address())
+	replica := chain.NewReplica(node, w.replica.Lane(), w.replica.Address())
 	t.Run("a block that a reorg removed", func(t *testing.T) {
-		if s, err := w.home.State(t.Context(), dropped); !errors.Is(err, optics.ErrNotFound) {
+		if s, err := home.State(t.Context(), dropped); !errors.Is(err, optics.ErrNotFound) {
 			t.Errorf("%+v, %v", s, err)
 		}
 	})
 	t.Run("a block that never was", func(t *testing.T) {
-		if s, err := w.replica.State(t.Context(), optics.BlockRef{Number: 3, Hash: common.Hash{1}}); !errors.Is(err, optics.ErrNotFound) {
+		if s, err := replica.State(t.Context(), optics.BlockRef{Number: 3, Hash: common.Hash{1}}); !errors.Is(err, optics.ErrNotFound) {
 			t.Errorf("%+v, %v", s, err)
 		}
 	})
 	t.Run("a height in the future", func(t *testing.T) {
-		if b, err := chain.NewClient(w.rpc).Block(t.Context(), 1000); !errors.Is(err, optics.ErrNotFound) {
+		if b, err := chain.NewClient(node).Block(t.Context(), 1000); !errors.Is(err, optics.ErrNotFound) {
 			t.Errorf("%+v, %v", b, err)
 		}
 	})
 	t.Run("a contract", func(t *testing.T) {
-		nobody := chain.NewHome(w.rpc, near, common.Address{1})
+		nobody := chain.NewHome(node, near, common.Address{1})
 		if s, err := nobody.State(t.Context(), optics.BlockRef{}); !errors.Is(err, chain.ErrNoContract) {
 			t.Errorf("%+v, %v", s, err)
 		}

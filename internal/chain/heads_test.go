@@ -66,12 +66,7 @@ func TestHeadsFollowEveryRule(t *testing.T) {
 	} {
 		t.Run(rule.String(), func(t *testing.T) {
 			evm := bareChain(t)
-			client, err := gethrpc.DialContext(t.Context(), evm.HTTPURL())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer client.Close()
-			node := &counting{Node: client}
+			node := &counting{Node: pool(t, evm)}
 			heads := chain.NewHeads(chain.HeadsConfig{Node: node, Finality: rule})
 			if _, known := heads.Head(); known {
 				t.Error("knows a head before it asked")

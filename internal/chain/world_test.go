@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
@@ -17,6 +18,7 @@ import (
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain"
 	"github.com/opticsnet/optics/internal/chain/abi"
+	"github.com/opticsnet/optics/internal/chain/rpc"
 	"github.com/opticsnet/optics/internal/devnet/localchain"
 	"github.com/opticsnet/optics/merkle"
 )
@@ -253,4 +255,17 @@ func (w *world) deliverable() optics.SignedUpdate {
 	w.do(w.replica.UpdateIntent(su))
 	w.seal(optimisticSeconds)
 	return su
+}
+
+// pool is the one endpoint as production reads it.
+func pool(t testing.TB, evm *localchain.Chain) *rpc.Pool {
+	t.Helper()
+	p, err := rpc.New(rpc.Config{
+		Chain: "tatooine", ChainID: evm.ChainID().Uint64(), Endpoints: []string{evm.HTTPURL(), evm.WSURL()}, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
 }

@@ -103,7 +103,7 @@ func judgeRefusal(refusal gethrpc.Error) verdict {
 		code == codeLimitExceeded, code == codeTooManyCalls, code == codeRateLimited:
 		return exhausted
 	case contains(text, "missing trie node", "historical state", "header not found", "header for hash not found",
-		"unknown block", "block not found", "state is not available", "pruned"):
+		"state is not available", "pruned"):
 		return lacks
 	case code == codeRequestTimeout,
 		contains(text, "request timed out", "service unavailable", "temporarily unavailable", "bad gateway",

@@ -172,14 +172,27 @@ func (p *Pool) CallContext(ctx context.Context, result any, method string, args 
 func (p *Pool) BatchCallContext(ctx context.Context, batch []gethrpc.BatchElem) error {
 	for len(batch) > 0 {
 		part := batch[:min(len(batch), p.cfg.MaxBatch)]
-		if err := p.ask(ctx, func(ctx context.Context, c *gethrpc.Client, attempt int) error {
+		err := p.ask(ctx, func(ctx context.Context, c *gethrpc.Client, attempt int) error {
 			return p.sendBatch(ctx, c, attempt, part)
-		}); err != nil {
+		})
+		var refusal gethrpc.Error
+		if err != nil && !errors.As(err, &refusal) {
 			return err
 		}
+		refuse(part, err)
 		batch = batch[len(part):]
 	}
 	return nil
+}
+
+// refuse gives every call that has none the error that the whole batch met: the
+// nodes lack the state that it asks for, or would not have it at all.
+func refuse(batch []gethrpc.BatchElem, err error) {
+	for i := range batch {
+		if batch[i].Error == nil {
+			batch[i].Error = err
+		}
+	}
 }
 
 // sendBatch returns an error when the endpoint failed any of the calls: then all

@@ -241,6 +241,28 @@ func TestBatch(t *testing.T) {
 			t.Errorf("got %d, %v, %v", *a, elems[1].Error, err)
 		}
 	})
+	t.Run("what no node has is the answer to each element", func(t *testing.T) {
+		lacking := func() *stub {
+			return byMethod(map[string]any{"a": "0x1", "b": &refusal{Code: -32000, Message: "header not found"}})
+		}
+		first, second := lacking(), lacking()
+		p, _ := pool(t, nil, first, second)
+		elems, _, _ := batch()
+		var refused gethrpc.Error
+		if err := p.BatchCallContext(t.Context(), elems); err != nil || !errors.As(elems[1].Error, &refused) {
+			t.Errorf("%v, %v", elems[1].Error, err)
+		}
+		if first.calls.Load() != 1 || second.calls.Load() != 1 {
+			t.Error("not every endpoint was asked")
+		}
+	})
+	t.Run("a batch that is refused as a whole", func(t *testing.T) {
+		p, _ := pool(t, nil, failing(400, `{"jsonrpc":"2.0","id":null,"error":{"code":-32602,"message":"no"}}`))
+		elems, _, _ := batch()
+		if err := p.BatchCallContext(t.Context(), elems); err != nil || elems[0].Error == nil || elems[1].Error == nil {
+			t.Errorf("%v, %v, %v", elems[0].Error, elems[1].Error, err)
+		}
+	})
 	t.Run("long batches are sent in parts", func(t *testing.T) {
 		s := always("0x1")
 		p, _ := pool(t, func(c *rpc.Config) { c.MaxBatch = 10 }, s)
