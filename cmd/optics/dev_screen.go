@@ -38,7 +38,7 @@ func (s *screen) close() { _, _ = s.tty.WriteString(leaveScreen) } // as above
 
 // draw puts a picture on the screen, cut to its size.
 func (s *screen) draw(status node.Status) {
-	width, height, err := term.GetSize(int(s.tty.Fd())) //nolint:gosec // a file descriptor fits
+	width, height, err := term.GetSize(int(s.tty.Fd()))
 	if err != nil {
 		width, height = 80, 24
 	}

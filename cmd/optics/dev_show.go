@@ -37,7 +37,7 @@ func newShow(cmd *cobra.Command, o devOptions, dir string) (*show, error) {
 	}
 	s := &show{out: cmd.OutOrStdout(), err: cmd.ErrOrStderr(), json: o.json}
 	lines := s.err
-	if tty, ok := s.out.(*os.File); ok && !o.json && !o.exit && o.drill == "" && term.IsTerminal(int(tty.Fd())) { //nolint:gosec // a file descriptor fits
+	if tty, ok := s.out.(*os.File); ok && !o.json && !o.exit && o.drill == "" && term.IsTerminal(int(tty.Fd())) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("make the data directory: %w", err)
 		}

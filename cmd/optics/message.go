@@ -135,7 +135,7 @@ func messageStatus(ctx context.Context, api string, hash common.Hash) (explain.R
 	if err != nil {
 		return report, fmt.Errorf("ask the network: %w", err)
 	}
-	response, err := http.DefaultClient.Do(request) //nolint:gosec // the address is in the user's own file
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return report, fmt.Errorf("the network does not answer at %s; is it still running? start one with: optics dev", api)
 	}

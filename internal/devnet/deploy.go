@@ -27,9 +27,9 @@ func deploy(ctx context.Context, client *gethrpc.Client, d Deployment, steps []s
 	if err != nil {
 		return fmt.Errorf("deploy on %s: %w", d.Name, err)
 	}
-	hashes := make(map[int]common.Hash, len(steps))
-	for i := int(done); i < len(steps); i++ {
-		if hashes[i], err = send(ctx, client, d.ChainID, uint64(i), steps[i]); err != nil {
+	hashes := make(map[uint64]common.Hash, len(steps))
+	for i := done; i < uint64(len(steps)); i++ {
+		if hashes[i], err = send(ctx, client, d.ChainID, i, steps[i]); err != nil {
 			return fmt.Errorf("deploy %s on %s: %w", steps[i].what, d.Name, err)
 		}
 	}

@@ -62,7 +62,7 @@ func TestNetworkSurvivesKills(t *testing.T) {
 	dir := t.TempDir()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a test's dice
+	random := rand.New(rand.NewPCG(seed, 0))
 	for i := range kills {
 		if ended := runChild(t, dir, random.IntN(25), time.Duration(random.IntN(int(pause)))); ended {
 			t.Fatalf("all messages were delivered before kill %d", i+1)
@@ -91,7 +91,7 @@ func TestNetworkSurvivesKills(t *testing.T) {
 // round; a negative round lets it end. It reports whether it ended by itself.
 func runChild(t *testing.T, dir string, killAfter int, moment time.Duration) (ended bool) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$") //nolint:gosec // this test binary
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
 	cmd.Env = append(os.Environ(), childDir+"="+dir)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr

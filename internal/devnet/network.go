@@ -134,7 +134,7 @@ func (n *Network) startChains() error {
 	}
 	for i := range n.cfg.Chains {
 		cfg := localchain.Config{
-			Name: chainNames[i], ChainID: firstChainID + uint64(i), Alloc: alloc,
+			Name: chainNames[i], ChainID: chainID(i), Alloc: alloc,
 			Safe: n.cfg.Finality / 2, Finalized: n.cfg.Finality,
 			Now: n.cfg.Now, Log: n.cfg.Log.With("chain", chainNames[i]),
 		}

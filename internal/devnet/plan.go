@@ -17,8 +17,10 @@ import (
 
 // Limits and defaults of a development network.
 const (
-	// MinChains and MaxChains bound the number of chains.
-	MinChains, MaxChains = 2, 16
+	// MinChains is the smallest number of chains.
+	MinChains = 2
+	// MaxChains is the largest number of chains.
+	MaxChains = 16
 	// firstDomain and firstChainID are those of the first chain; the others
 	// follow in steps of firstDomain and of one.
 	firstDomain, firstChainID = 1000, 31_001
@@ -95,7 +97,7 @@ type step struct {
 func plan(i, n int, optimisticSeconds uint64) (Deployment, []step) {
 	p := planner{deployer: Address(Deployer)}
 	d := Deployment{
-		Name: chainNames[i], Domain: domainOf(i), ChainID: firstChainID + uint64(i),
+		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
 		Replicas: make(map[optics.Domain]common.Address),
 	}
 	p.core(&d)
@@ -109,7 +111,9 @@ func plan(i, n int, optimisticSeconds uint64) (Deployment, []step) {
 	return d, p.steps
 }
 
-func domainOf(i int) optics.Domain { return optics.Domain(firstDomain * (i + 1)) }
+func domainOf(i int) optics.Domain { return optics.Domain(firstDomain * (i + 1)) } //nolint:gosec // i is below MaxChains
+
+func chainID(i int) uint64 { return uint64(firstChainID + i) } //nolint:gosec // i is below MaxChains
 
 // ChainIndex returns the place of a chain name among n, or an error that lists
 // the names.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
@@ -106,6 +107,21 @@ func (l *link) openPipes(k Keys, store *sqlite.Store) error {
 		l.pipes[role] = pipe
 	}
 	return nil
+}
+
+// runPipes runs the transaction pipelines, from the first look at the chain on.
+func (l *link) runPipes(ctx context.Context) error {
+	l.heads.Poll(ctx)
+	group, ctx := errgroup.WithContext(ctx)
+	for role, pipe := range l.pipes {
+		group.Go(func() error {
+			if err := pipe.Run(ctx); err != nil {
+				return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // indexStep reads logs and says what it waits for.

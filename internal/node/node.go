@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
@@ -47,14 +46,7 @@ func (n *Node) Run(ctx context.Context) error {
 		group.Go(func() error { return l.heads.Run(ctx) })
 		group.Go(func() error { return l.indexLoop.Run(ctx) })
 		group.Go(func() error { return l.treeLoop.Run(ctx) })
-		for role, pipe := range l.pipes {
-			group.Go(func() error {
-				if err := pipe.Run(ctx); err != nil {
-					return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
-				}
-				return nil
-			})
-		}
+		group.Go(func() error { return l.runPipes(ctx) })
 		group.Go(func() error { return n.followHeads(ctx, l) })
 	}
 	for _, a := range n.agents {

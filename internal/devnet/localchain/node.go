@@ -1,6 +1,7 @@
 package localchain
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -171,7 +172,8 @@ func (c *Chain) probePorts() error {
 		if port == 0 {
 			continue
 		}
-		listener, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
+		var listen net.ListenConfig
+		listener, err := listen.Listen(context.Background(), "tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
 		if err != nil {
 			return c.explain(err)
 		}

@@ -1,0 +1,63 @@
+# make help lists the targets.
+GO      ?= go
+BIN     := $(CURDIR)/bin
+# The linter is built by Go like everything else; the version is exact.
+LINT    := $(BIN)/golangci-lint-v2.15.0
+SHELL   := /bin/bash
+
+.PHONY: help test test-go test-contracts check lint generated contracts fuzz soak bench build clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+build: ## build bin/optics
+	$(GO) build -trimpath -o $(BIN)/optics ./cmd/optics
+
+test: test-contracts test-go ## every test: Solidity and Go
+
+test-contracts: ## the Solidity tests (needs Node)
+	contracts/scripts/test.sh
+
+# The race detector runs where goroutines share something; it makes the EVM so
+# slow that the whole networks run without it.
+RACE := ./internal/agent/... ./internal/index/... ./internal/keys/... ./internal/prover/... ./internal/txm/... ./internal/chain/rpc/... ./internal/store/...
+
+test-go: ## the Go tests, with the race detector where it matters
+	$(GO) vet ./...
+	$(GO) test -race $(RACE)
+	$(GO) test $$($(GO) list ./... | grep -vxF -f <($(GO) list $(RACE)))
+
+check: lint generated ## lint, and whether committed artifacts match their sources
+
+lint: $(LINT) ## golangci-lint with .golangci.yml
+	$(LINT) run ./...
+	@long=$$(git ls-files '*.go' '*.sol' | grep -v '^internal/chain/abi/' | xargs wc -l | awk '$$2 != "total" && $$1 > 400'); \
+	if [ -n "$$long" ]; then echo "files over 400 lines:"; echo "$$long"; exit 1; fi
+	$(GO) mod tidy -diff
+
+$(LINT):
+	GOBIN=$(BIN)/lint $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(BIN)/lint/golangci-lint $@ && rmdir $(BIN)/lint
+
+generated: ## artifacts, bindings and snapshots against the Solidity sources
+	contracts/scripts/check.sh
+
+contracts: ## rebuild artifacts, bindings and snapshots (needs Node)
+	contracts/scripts/build.sh
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz test for FUZZTIME each
+	@set -e; for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+	    echo "== $$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done
+
+SOAK ?= 30
+soak: ## SOAK rounds of kills and forks of a whole network
+	$(GO) test -count $(SOAK) -timeout 60m -run 'Kills|Reorg' ./internal/devnet
+
+bench: ## the figures of docs/design/throughput.md
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./merkle
+	$(GO) test -run '^$$' -bench . ./internal/index ./internal/chain ./internal/store/sqlite ./internal/txm
+
+clean: ## remove what was built
+	rm -rf $(BIN)
