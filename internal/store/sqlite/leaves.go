@@ -84,7 +84,8 @@ func (m wireMessage) Scan(src any) error {
 // Dispatch returns the Dispatch log of the message with a hash, whatever Home
 // it came from, or an error that wraps [optics.ErrNotFound].
 func (s *Store) Dispatch(ctx context.Context, leaf common.Hash) (optics.DispatchLog, error) {
-	l, err := get(ctx, s.reads, scanDispatch, `SELECT `+dispatchColumns+dispatchFrom+`WHERE f.leaf = ?`, leaf[:])
+	var l optics.DispatchLog
+	err := s.reads.one(ctx, `SELECT `+dispatchColumns+dispatchFrom+`WHERE f.leaf = ?`, []any{leaf[:]}, intoDispatch(&l))
 	if err != nil {
 		return optics.DispatchLog{}, fmt.Errorf("dispatch of message %s: %w", leaf, err)
 	}
@@ -94,8 +95,9 @@ func (s *Store) Dispatch(ctx context.Context, leaf common.Hash) (optics.Dispatch
 // DispatchAt returns the Dispatch log of a Home's leaf, or an error that wraps
 // [optics.ErrNotFound].
 func (s *Store) DispatchAt(ctx context.Context, home optics.Domain, index uint32) (optics.DispatchLog, error) {
-	l, err := get(ctx, s.reads, scanDispatch, `SELECT `+dispatchColumns+dispatchFrom+`WHERE f.home = ? AND f.leaf_index = ?`,
-		num(home), num(index))
+	var l optics.DispatchLog
+	err := s.reads.one(ctx, `SELECT `+dispatchColumns+dispatchFrom+`WHERE f.home = ? AND f.leaf_index = ?`,
+		[]any{num(home), num(index)}, intoDispatch(&l))
 	if err != nil {
 		return optics.DispatchLog{}, fmt.Errorf("dispatch of leaf %d of home %s: %w", index, home, err)
 	}

@@ -36,8 +36,8 @@ const (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Pragmas of every connection. A writer in another process can only be one
-// that reads a long-running checkpoint's tail, so the wait is for rare moments.
+// Pragmas of every connection. There is only one writer, so that the busy
+// timeout is for rare moments, such as the recovery of the log after a kill.
 var pragmas = []string{"busy_timeout(10000)", "synchronous(FULL)", "temp_store(MEMORY)"}
 
 // Open opens the store in a data directory for reading and writing, creates or

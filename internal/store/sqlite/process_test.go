@@ -141,7 +141,7 @@ func TestSecondProcess(t *testing.T) {
 }
 
 // TestKill kills a committing process and looks whether all that it reported
-// is there; the same directory goes through it a few times.
+// is there.
 func TestKill(t *testing.T) {
 	for _, commits := range []int{1, 20, 45} {
 		t.Run(fmt.Sprint(commits), func(t *testing.T) {

@@ -21,11 +21,14 @@ type statements struct {
 	on preparer
 
 	mu       sync.Mutex
-	prepared map[string]*sql.Stmt
+	prepared map[string]prepared
 }
 
+// prepared is a statement that stays open as long as its statements do.
+type prepared struct{ *sql.Stmt }
+
 func newStatements(on preparer) *statements {
-	return &statements{on: on, prepared: make(map[string]*sql.Stmt)}
+	return &statements{on: on, prepared: make(map[string]prepared)}
 }
 
 func (s *statements) close() error {
@@ -39,7 +42,7 @@ func (s *statements) close() error {
 	return errors.Join(errs...)
 }
 
-func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+func (s *statements) prepare(ctx context.Context, query string) (prepared, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if stmt, ok := s.prepared[query]; ok {
@@ -47,10 +50,10 @@ func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 	}
 	stmt, err := s.on.PrepareContext(ctx, query)
 	if err != nil {
-		return nil, fmt.Errorf("prepare %q: %w", query, err)
+		return prepared{}, fmt.Errorf("prepare %q: %w", query, err)
 	}
-	s.prepared[query] = stmt
-	return stmt, nil
+	s.prepared[query] = prepared{stmt}
+	return prepared{stmt}, nil
 }
 
 // exec runs a query and returns how many rows it changed.
@@ -122,19 +125,4 @@ func list[T any](ctx context.Context, s *statements, scan func(scanner) (T, erro
 		return err
 	})
 	return all, err
-}
-
-// get returns what scan makes of the only row of a query, or an error that
-// wraps [optics.ErrNotFound].
-func get[T any](ctx context.Context, s *statements, scan func(scanner) (T, error), query string, args ...any) (T, error) {
-	var zero T
-	stmt, err := s.prepare(ctx, query)
-	if err != nil {
-		return zero, err
-	}
-	record, err := scan(stmt.QueryRowContext(ctx, args...).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return zero, optics.ErrNotFound
-	}
-	return record, err
 }

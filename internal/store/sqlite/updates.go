@@ -12,7 +12,7 @@ import (
 // The old root of an update identifies it on a Home, whose tree only grows. A
 // Replica believes its updater, so that a fraudulent one can lead it through
 // the same root twice; the newest update counts then.
-const updateQuery = `SELECT f.home, f.chain, f.old_root, f.new_root, f.signature, ` + atColumns + `
+const updateQuery = `SELECT f.home, f.old_root, f.new_root, f.signature, f.home, f.chain, ` + atColumns + `
 	FROM update_log f CROSS JOIN block b ON b.chain = f.chain AND b.number = f.block
 	WHERE f.home = ? AND f.chain = ? `
 
@@ -20,16 +20,19 @@ func intoUpdate(u *optics.SignedUpdate) []any {
 	return []any{into(&u.HomeDomain), &u.OldRoot, &u.NewRoot, signature{&u.Signature}}
 }
 
+func intoUpdateLog(l *optics.UpdateLog) []any {
+	return append(append(intoUpdate(&l.Update), into(&l.Contract.Home), into(&l.Contract.Chain)), intoAt(&l.At)...)
+}
+
 func scanUpdate(row scanner) (optics.UpdateLog, error) {
 	var l optics.UpdateLog
-	dest := []any{into(&l.Contract.Home), into(&l.Contract.Chain), &l.Update.OldRoot, &l.Update.NewRoot, signature{&l.Update.Signature}}
-	err := row(append(dest, intoAt(&l.At)...)...)
-	l.Update.HomeDomain = l.Contract.Home
+	err := row(intoUpdateLog(&l)...)
 	return l, err
 }
 
 func (s *Store) update(ctx context.Context, what string, contract optics.Contract, where string, args ...any) (optics.UpdateLog, error) {
-	l, err := get(ctx, s.reads, scanUpdate, updateQuery+where, append([]any{num(contract.Home), num(contract.Chain)}, args...)...)
+	var l optics.UpdateLog
+	err := s.reads.one(ctx, updateQuery+where, append([]any{num(contract.Home), num(contract.Chain)}, args...), intoUpdateLog(&l))
 	if err != nil {
 		return optics.UpdateLog{}, fmt.Errorf("%s at %s: %w", what, contract, err)
 	}

@@ -14,7 +14,7 @@ type unsigned interface {
 // num turns an unsigned number into the signed one with the same bits, which
 // is how SQLite keeps it.
 func num[T unsigned](v T) int64 {
-	return int64(v) //nolint:gosec // the bits come back by the same conversion
+	return int64(v) // the bits come back by the same conversion
 }
 
 // clamp keeps the order of numbers over 2^63-1 against block heights, times
@@ -36,7 +36,7 @@ func into[T unsigned](to *T) number[T] { return number[T]{to} }
 func (n number[T]) Scan(src any) error {
 	switch v := src.(type) {
 	case int64:
-		*n.to = T(v) //nolint:gosec // see num
+		*n.to = T(v)
 	case nil:
 		*n.to = 0
 	default:

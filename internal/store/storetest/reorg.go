@@ -3,6 +3,8 @@ package storetest
 import (
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/store"
 )
@@ -29,23 +31,10 @@ func testRollbackExact(t *testing.T, s Store) {
 	u := keep.update(domainA, root(0), root(1))
 	keep.logs.NewUpdaters = []optics.NewUpdaterLog{{At: keep.at(), Home: domainA, Updater: alice}}
 	l.append(t, keep)
-	gone := a.next()
-	gone.dispatch(domainB, "goes")
-	gone.dispatch(domainC, "goes too")
-	gone.process(optics.DispatchLog{Message: optics.Message{Origin: domainB, Destination: domainA}}, false)
-	gone.update(domainA, root(1), root(2))
-	gone.logs.NewUpdaters = []optics.NewUpdaterLog{{At: gone.at(), Home: domainA, Updater: bob}}
-	gone.logs.ImproperUpdates = []optics.ImproperUpdateLog{{At: gone.at(), Update: signed(domainA, root(2), root(9))}}
-	gone.logs.DoubleUpdates = []optics.DoubleUpdateLog{{
-		At: gone.at(), Contract: optics.HomeOf(domainA), First: signed(domainA, root(2), root(3)), Second: signed(domainA, root(2), root(4)),
-	}}
+	gone := everyKindAfter(a, root(1))
 	l.append(t, gone)
 	l.empty(t, domainA, 2)
-	other := l.on(domainB).next() // higher up, on another chain
-	otherUpdate := other.update(domainA, root(0), root(1))
-	otherMessage := other.dispatch(domainA, "of another home")
-	l.empty(t, domainB, 0)
-	l.append(t, other)
+	elsewhere := l.factsElsewhere(t)
 	if err := s.SaveChunk(t.Context(), domainA, 77); err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +53,7 @@ func testRollbackExact(t *testing.T, s Store) {
 	same(t, "double", must(s.DoubleUpdates(t.Context(), optics.HomeOf(domainA)))(t), nil)
 	same(t, "lane A→B", must(s.LaneTotals(t.Context(), laneAB))(t), store.LaneTotals{Dispatched: 1})
 	same(t, "lane A→C", must(s.LaneTotals(t.Context(), laneAC))(t), store.LaneTotals{})
-	back := optics.Contract{Home: domainB, Chain: domainA}
-	same(t, "lane B→A", must(s.LaneTotals(t.Context(), back))(t), store.LaneTotals{Dispatched: 1})
-	same(t, "other chain's update", must(s.LastUpdate(t.Context(), laneAB))(t), otherUpdate)
-	same(t, "other chain's message", unprocessed(t, s, back), []optics.DispatchLog{otherMessage})
+	elsewhere(t)
 
 	same(t, "again to the same block", l.rollback(t, domainA, 2), 0)
 	again := a.next() // the next fork goes on where the facts end
@@ -75,6 +61,35 @@ func testRollbackExact(t *testing.T, s Store) {
 	again.update(domainA, root(1), root(5))
 	l.append(t, again)
 	same(t, "leaves of the new fork", must(s.LeafCountAt(t.Context(), domainA, 3))(t), 2)
+}
+
+// everyKindAfter is everyKind on a Home that has a root, with a message for
+// each of two lanes and a failed Process log.
+func everyKindAfter(c *chain, from common.Hash) *block {
+	b := everyKind(c)
+	b.dispatch(domainC, "on another lane")
+	b.logs.Updates[0].Update.OldRoot = from
+	b.logs.Processes[0].Success = false
+	return b
+}
+
+// factsElsewhere stores facts of another chain in a block as high as those
+// that go. The function that it returns checks that they are there.
+func (l *ledger) factsElsewhere(t *testing.T) (check func(t *testing.T)) {
+	t.Helper()
+	l.empty(t, domainB, 2)
+	b := l.on(domainB).next()
+	update := b.update(domainA, root(0), root(1))
+	message := b.dispatch(domainA, "of another home")
+	l.append(t, b)
+	lane := message.Message.Lane()
+	return func(t *testing.T) {
+		t.Helper()
+		same(t, "other chain's update", must(l.store.LastUpdate(t.Context(), laneAB))(t), update)
+		same(t, "other chain's message", unprocessed(t, l.store, lane), []optics.DispatchLog{message})
+		same(t, "other chain's lane", must(l.store.LaneTotals(t.Context(), lane))(t), store.LaneTotals{Dispatched: 1})
+		same(t, "other chain's cursor", must(l.store.Cursor(t.Context(), domainB))(t), l.on(domainB).cursor())
+	}
 }
 
 func testRollbackDispatch(t *testing.T, s Store) {

@@ -13,13 +13,18 @@ import (
 
 // Store is every verb of a store, put together from what its users need.
 type Store interface {
-	Index
-	Leaves
+	Facts
 	Lanes
 	Updates
 	Guard
 	Journal
 	lifecycle
+}
+
+// Facts is what the index writes and what rebuilds a tree from it.
+type Facts interface {
+	Index
+	Leaves
 }
 
 // Index is what the index needs.
