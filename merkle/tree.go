@@ -119,7 +119,7 @@ func (t *Tree) ProofAt(index, size uint64) (Proof, error) {
 		switch {
 		case sibling < complete:
 			p.Path[l] = *t.levels[l].at(sibling)
-		case sibling > complete || l <= bits.TrailingZeros64(size):
+		case sibling > complete:
 			p.Path[l] = zeros[l]
 		case size == t.edgeSize:
 			p.Path[l] = t.edge[l]

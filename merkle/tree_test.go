@@ -106,22 +106,29 @@ func TestTreeAcrossChunks(t *testing.T) {
 	sameRoot(t, uint64(len(leaves)), slowTree(leaves).root(), tree.Root)
 }
 
+// TestTruncateForgets brings a tree back to a size that it had, with other
+// leaves: nothing of the old ones may show.
 func TestTruncateForgets(t *testing.T) {
-	leaves := numbered(9)
-	tree := grown(t, leaves)
-	tree.Root()
-	if err := tree.Truncate(8); err != nil {
-		t.Fatal(err)
+	const size = 20
+	for keep := range size {
+		leaves := numbered(size)
+		tree := grown(t, leaves)
+		tree.Root()
+		if err := tree.Truncate(uint64(keep)); err != nil {
+			t.Fatal(err)
+		}
+		for n := keep; n < size; n++ {
+			leaves[n] = common.Hash{0xff, byte(n)}
+		}
+		if err := tree.Append(leaves[keep:]...); err != nil {
+			t.Fatal(err)
+		}
+		slow := slowTree(leaves)
+		for index := range slow {
+			sameProof(t, tree, slow, uint64(index))
+		}
+		sameRoot(t, size, slow.root(), tree.Root)
 	}
-	if err := tree.Append(common.Hash{0xff}); err != nil {
-		t.Fatal(err)
-	}
-	// The same size as before, with another leaf: nothing remembered may show.
-	slow := append(slowTree(leaves[:8:8]), common.Hash{0xff})
-	for index := range slow {
-		sameProof(t, tree, slow, uint64(index))
-	}
-	sameRoot(t, 9, slow.root(), tree.Root)
 }
 
 func TestTreeRefuses(t *testing.T) {
