@@ -39,6 +39,7 @@ func testNoHead(t *testing.T, s Store) {
 	wantErr(t, err, store.ErrNoSigningHead)
 	_, err = s.SigningHead(t.Context(), alice, domainC)
 	wantErr(t, err, store.ErrNoSigningHead)
+	wantErr(t, err, optics.ErrNotFound) // for those who do not know package store
 	importHead(t, s, common.Hash{}, 0)
 	other := statement(0, 1)
 	other.Signer = bob

@@ -63,12 +63,17 @@ type holds interface {
 
 // Updates is what contracts and updaters showed.
 type Updates interface {
+	newest
 	evidence
 	UpdateFrom(ctx context.Context, contract optics.Contract, oldRoot common.Hash) (optics.UpdateLog, error)
 	UpdateTo(ctx context.Context, contract optics.Contract, newRoot common.Hash) (optics.UpdateLog, error)
-	LastUpdate(ctx context.Context, contract optics.Contract) (optics.UpdateLog, error)
 	UpdatesFrom(ctx context.Context, contract optics.Contract, oldRoot common.Hash, limit int) ([]optics.UpdateLog, error)
 	UpdatesAfter(ctx context.Context, contract optics.Contract, block uint64, limit int) ([]optics.UpdateLog, error)
+}
+
+type newest interface {
+	LastUpdate(ctx context.Context, contract optics.Contract) (optics.UpdateLog, error)
+	LastUpdateAt(ctx context.Context, contract optics.Contract, time uint64) (optics.UpdateLog, error)
 }
 
 type evidence interface {

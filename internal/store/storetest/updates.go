@@ -10,6 +10,7 @@ import (
 
 func testUpdates(t *testing.T, place func(t *testing.T) Open) {
 	t.Run("updates are found by either root", func(t *testing.T) { testUpdateChain(t, place(t)(t)) })
+	t.Run("the last update is found by block time", func(t *testing.T) { testLastUpdateAt(t, place(t)(t)) })
 	t.Run("a replica led in a circle", func(t *testing.T) { testUpdateCircle(t, place(t)(t)) })
 	t.Run("frauds on chain and their evidence", func(t *testing.T) { testFraudLogs(t, place(t)(t)) })
 	t.Run("the last named updater counts", func(t *testing.T) { testUpdater(t, place(t)(t)) })
@@ -56,6 +57,26 @@ func testUpdateChain(t *testing.T, s Store) {
 		same(t, "seen", u, optics.SeenUpdate{Seq: u.Seq, Update: onHome[i].Update, Contract: home, At: onHome[i].At})
 	}
 	same(t, "seen after", must(s.SeenUpdates(t.Context(), domainA, seen[2].Seq, 2))(t), seen[3:5])
+}
+
+func testLastUpdateAt(t *testing.T, s Store) {
+	l := newLedger(s)
+	b := l.on(domainB).next()
+	b.update(domainA, root(0), root(1))
+	first := b.update(domainA, root(1), root(2)) // the later of two in one block
+	l.append(t, b)
+	l.empty(t, domainB, 1)
+	c := l.on(domainB).next()
+	second := c.update(domainA, root(2), root(3))
+	c.update(domainC, root(7), root(8)) // of another home
+	l.append(t, c)
+
+	_, err := s.LastUpdateAt(t.Context(), laneAB, b.ref.Time-1)
+	wantErr(t, err, optics.ErrNotFound)
+	same(t, "at the first block", must(s.LastUpdateAt(t.Context(), laneAB, b.ref.Time))(t), first)
+	same(t, "before the second block", must(s.LastUpdateAt(t.Context(), laneAB, c.ref.Time-1))(t), first)
+	same(t, "at the second block", must(s.LastUpdateAt(t.Context(), laneAB, c.ref.Time))(t), second)
+	same(t, "at any later time", must(s.LastUpdateAt(t.Context(), laneAB, ^uint64(0)))(t), second)
 }
 
 func testUpdateCircle(t *testing.T, s Store) {
