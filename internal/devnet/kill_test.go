@@ -18,10 +18,13 @@ import (
 // until every message is delivered: the process that the test kills.
 const childDir = "OPTICS_TEST_NETWORK_DIR"
 
+// Every run makes fewer than killRounds blocks of a second each before it is
+// killed, so that messages are left for the last run.
 const (
-	killMessages = 240
-	killRate     = 2 // a second of block time
 	kills        = 10
+	killRounds   = 25
+	killRate     = 1 // a second of block time
+	killMessages = kills*killRounds*killRate + 10
 )
 
 func killConfig(dir string) devnet.Config {
@@ -64,7 +67,7 @@ func TestNetworkSurvivesKills(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	for i := range kills {
-		if ended := runChild(t, dir, random.IntN(25), time.Duration(random.IntN(int(pause)))); ended {
+		if ended := runChild(t, dir, random.IntN(killRounds), time.Duration(random.IntN(int(pause)))); ended {
 			t.Fatalf("all messages were delivered before kill %d", i+1)
 		}
 	}

@@ -114,6 +114,9 @@ func (n *Network) start(ctx context.Context) error {
 	if err := n.deploy(ctx); err != nil {
 		return err
 	}
+	if err := n.catchUp(ctx); err != nil {
+		return err
+	}
 	if err := n.declareGenesis(ctx); err != nil {
 		return err
 	}
@@ -197,6 +200,21 @@ func (n *Network) deploy(ctx context.Context) error {
 		})
 	}
 	return group.Wait()
+}
+
+// catchUp makes a block at the present time on every chain that makes blocks by
+// itself: it may have stood still for long, and nothing should take the leap to
+// the next block for time that passed while the agents ran.
+func (n *Network) catchUp(ctx context.Context) error {
+	if n.cfg.BlockTime == 0 {
+		return nil
+	}
+	for _, c := range n.chains {
+		if _, err := c.Seal(ctx, uint64(n.cfg.Now().Unix())); err != nil { //nolint:gosec // after 1970
+			return fmt.Errorf("make a block of %s: %w", c.Name(), err)
+		}
+	}
+	return nil
 }
 
 // declareGenesis tells the updater's guard that nothing was signed for Homes

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics"
@@ -56,16 +55,22 @@ func newLink(cfg Chain, k Keys, store *sqlite.Store, log *slog.Logger) (*link, e
 		return nil, fmt.Errorf("endpoints of %s: %w", cfg.Name, err)
 	}
 	l := &link{cfg: cfg, log: log, pool: pool, replicas: make(map[optics.Domain]*chain.Replica)}
-	l.bind()
+	if err := l.bind(); err != nil {
+		return nil, err
+	}
 	l.read(store)
 	return l, l.openPipes(k, store)
 }
 
 // bind makes the contracts.
-func (l *link) bind() {
+func (l *link) bind() error {
 	var reader chain.Node = l.pool
 	if l.cfg.Quorum > 1 {
-		reader = quorum{pool: l.pool, n: l.cfg.Quorum}
+		agreeing, err := l.pool.Quorum(l.cfg.Quorum)
+		if err != nil {
+			return fmt.Errorf("quorum of %s: %w", l.cfg.Name, err)
+		}
+		reader = agreeing
 	}
 	l.home = chain.NewHome(l.pool, l.cfg.Domain, l.cfg.Home)
 	l.sure = chain.NewHome(reader, l.cfg.Domain, l.cfg.Home)
@@ -73,6 +78,7 @@ func (l *link) bind() {
 	for home, address := range l.cfg.Replicas {
 		l.replicas[home] = chain.NewReplica(l.pool, optics.Contract{Home: home, Chain: l.cfg.Domain}, address)
 	}
+	return nil
 }
 
 // read makes what follows the chain: heads, index and tree.
@@ -128,66 +134,13 @@ func (l *link) runPipes(ctx context.Context) error {
 func (l *link) indexStep(onProgress func()) agent.Step {
 	return func(ctx context.Context) (agent.Turn, error) {
 		more, err := l.indexer.Step(ctx)
+		if errors.Is(err, index.ErrTooDeep) {
+			return agent.Turn{}, agent.Halt("check that the endpoint serves the right chain, then rebuild the data directory", "%v", err)
+		}
 		if err != nil {
 			return agent.Turn{}, err
 		}
 		onProgress()
 		return agent.Turn{Waiting: "the next block", Again: more}, nil
 	}
-}
-
-// treeStep brings the tree up to the index and compares it with the chain.
-func (l *link) treeStep(store *sqlite.Store, onProgress func()) agent.Step {
-	checked := treeCheck{link: l, store: store}
-	return func(ctx context.Context) (agent.Turn, error) {
-		err := l.tree.Sync(ctx)
-		if err == nil {
-			err = checked.step(ctx)
-		}
-		var mismatch *prover.MismatchError
-		if errors.As(err, &mismatch) {
-			return agent.Turn{}, agent.Halt("the index holds other messages than the chain; check the endpoint, then rebuild the data directory", "%v", err)
-		}
-		if err != nil {
-			return agent.Turn{}, err
-		}
-		onProgress()
-		return agent.Waiting("the next message; %d leaves", l.tree.Size()), nil
-	}
-}
-
-// treeCheck compares a tree with the roots that its Home shows: Home.root at the
-// newest final block, whenever there are new leaves under it.
-type treeCheck struct {
-	link  *link
-	store *sqlite.Store
-	size  uint64 // leaves that were compared
-}
-
-func (c *treeCheck) step(ctx context.Context) error {
-	head, ok := c.link.heads.Head()
-	if !ok || head.Final == (optics.BlockRef{}) {
-		return nil
-	}
-	count, err := c.store.LeafCountAt(ctx, c.link.cfg.Domain, head.Final.Number)
-	if err != nil || count == c.size {
-		return err
-	}
-	state, err := c.link.home.State(ctx, head.Final)
-	if err != nil {
-		return fmt.Errorf("read the home at final block %d: %w", head.Final.Number, err)
-	}
-	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
-		if errors.Is(err, prover.ErrBehind) {
-			return nil // the index has not come to the final block
-		}
-		return err
-	}
-	if state.CommittedRoot != (common.Hash{}) {
-		if err := c.link.tree.CheckCommitted(state.CommittedRoot, state.Count); err != nil {
-			return err
-		}
-	}
-	c.size = state.Count
-	return nil
 }

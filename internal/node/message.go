@@ -51,7 +51,7 @@ func (n *Node) facts(ctx context.Context, d optics.DispatchLog) (explain.Facts, 
 	if f.Tx, err = found(remote.pipes[roleProcessor].Lookup(ctx, intent.Key)); err != nil {
 		return f, err
 	}
-	f.Hold, _, err = n.cfg.Store.HoldOf(ctx, lane, leaf)
+	f.Hold, f.HoldUntil, err = n.cfg.Store.HoldOf(ctx, lane, leaf)
 	if errors.Is(err, optics.ErrNotFound) {
 		err = nil
 	}
