@@ -104,6 +104,7 @@ func (l *Loop) Status() Status {
 func (l *Loop) Run(ctx context.Context) error {
 	failures := 0
 	for ctx.Err() == nil {
+		l.merge()
 		turn, err := l.cfg.Step(ctx)
 		if ctx.Err() != nil {
 			return nil
@@ -128,6 +129,15 @@ func (l *Loop) Run(ctx context.Context) error {
 		l.pause(ctx, l.cfg.Pace, nil)
 	}
 	return nil
+}
+
+// merge forgets a wake-up that came before the step that follows: the step sees
+// what it was about.
+func (l *Loop) merge() {
+	select {
+	case <-l.wake:
+	default:
+	}
 }
 
 // backoff returns the pause after the n-th failure in a row: doubling, at most

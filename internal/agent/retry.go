@@ -2,8 +2,8 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math"
 
 	"github.com/opticsnet/optics"
 )
@@ -20,8 +20,9 @@ type Transactions interface {
 // Retries paces new tries of intents that ended without effect: 1, 2, 4, …
 // blocks after the end was noticed, at most 256, and Max times.
 //
-// It remembers in memory only. After a restart each pause starts anew, while
-// the number of tries comes from the journal.
+// It remembers in memory only, and only the intents of the last call: use one
+// Retries for each chain. After a restart each pause starts anew, while the
+// number of tries comes from the journal.
 type Retries struct {
 	// Max is the number of tries after which an intent is parked; 0 means
 	// never.
@@ -40,49 +41,47 @@ func (r *Retries) Submit(ctx context.Context, txs Transactions, height uint64, i
 	if err != nil {
 		return nil, fmt.Errorf("submit transactions: %w", err)
 	}
+	ended := make(map[string]uint64)
 	var parked error
+	var places []int
+	var again []optics.TxIntent
 	for i, rec := range records {
-		if !rec.State.Ended() {
-			delete(r.ended, rec.Key)
+		switch {
+		case !rec.State.Ended():
+			continue
+		case r.Max > 0 && rec.Try+1 >= r.Max:
+			parked = errors.Join(parked, &ParkedError{Record: rec})
 			continue
 		}
-		again, err := r.due(rec, height)
-		if err != nil {
-			parked = err
+		since, noticed := r.ended[rec.Key]
+		if !noticed {
+			since = height
 		}
-		if !again {
-			continue
+		ended[rec.Key] = since
+		if noticed && height >= since+Pause(rec.Try) {
+			next := intents[i]
+			next.Try = rec.Try + 1
+			places, again = append(places, i), append(again, next)
 		}
-		next := intents[i]
-		next.Try = rec.Try + 1
-		retried, err := txs.Submit(ctx, next)
-		if err != nil {
-			return nil, fmt.Errorf("submit try %d of %s: %w", next.Try, next.Key, err)
-		}
-		delete(r.ended, rec.Key)
-		records[i] = retried[0]
+	}
+	r.ended = ended
+	if len(again) == 0 {
+		return records, parked
+	}
+	retried, err := txs.Submit(ctx, again...)
+	if err != nil {
+		return nil, fmt.Errorf("submit %d transactions again: %w", len(again), err)
+	}
+	for i, rec := range retried {
+		records[places[i]] = rec
+		delete(ended, rec.Key)
 	}
 	return records, parked
 }
 
-func (r *Retries) due(rec optics.TxRecord, height uint64) (bool, error) {
-	if r.Max > 0 && rec.Try+1 >= r.Max {
-		return false, &ParkedError{Record: rec}
-	}
-	if r.ended == nil {
-		r.ended = make(map[string]uint64)
-	}
-	seen, ok := r.ended[rec.Key]
-	if !ok {
-		r.ended[rec.Key] = height
-		return false, nil
-	}
-	return height >= seen+Pause(rec.Try), nil
-}
-
 // Pause returns how many blocks to wait before the try after try: 2^try, at
 // most 256.
-func Pause(try uint32) uint64 { return uint64(math.Exp2(float64(min(try, 8)))) }
+func Pause(try uint32) uint64 { return 1 << min(try, 8) }
 
 // ParkedError says that a transaction had no effect so often that it is not
 // tried again.

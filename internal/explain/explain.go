@@ -47,8 +47,11 @@ type Facts struct {
 	Process *optics.ProcessLog
 	// Tx is the newest transaction that should process the message, nil for none.
 	Tx *optics.TxRecord
-	// Hold is why the processor put the message aside, empty when it did not.
-	Hold string
+	// Hold is why the processor put the message aside, empty when it did not, and
+	// HoldUntil the block time, in seconds, until when; a time that never comes
+	// says that only a restart of the processor ends it.
+	Hold      string
+	HoldUntil uint64
 	// Halted is why the agent whose turn it is has halted, by its name.
 	Halted map[string]string
 }
@@ -92,6 +95,9 @@ func Explain(f Facts) Report {
 	return r
 }
 
+// endOfTime is later than any block time, in seconds.
+const endOfTime = 1 << 60
+
 func confirmAt(f Facts) uint64 { return f.Relayed.At.Block.Time + f.OptimisticSeconds }
 
 func ended(r *Report, f Facts) {
@@ -117,12 +123,17 @@ func unsigned(r *Report, f Facts) {
 func confirmable(r *Report, f Facts) {
 	r.Stage, r.Since, r.Turn = Confirmable, confirmAt(f), "processor"
 	switch {
+	case f.Hold != "" && f.HoldUntil > endOfTime:
+		r.WaitsFor, r.Do = "an operator; the processor put it aside: "+f.Hold, "mend the cause or the processor's settings, then start the processor again"
 	case f.Hold != "":
-		r.WaitsFor, r.Do = "the processor, which put it aside: "+f.Hold, "mend the cause; the processor tries again by itself unless it says parked or list"
+		r.WaitsFor = fmt.Sprintf("another try in %d seconds of block time; the processor put it aside: %s",
+			f.HoldUntil-min(f.HoldUntil, f.ReplicaHead.Latest.Time), f.Hold)
 	case f.Tx == nil:
 		r.WaitsFor = "the processor to send it"
 	case f.Tx.State.Ended():
 		r.WaitsFor = fmt.Sprintf("another try; the last transaction was %s: %s", f.Tx.State, f.Tx.Reason)
+	case f.Tx.State == optics.TxMined:
+		r.WaitsFor = fmt.Sprintf("the index to read block %d, which holds its transaction", f.Tx.Mined.Number)
 	default:
 		r.WaitsFor = fmt.Sprintf("its transaction, which is %s", f.Tx.State)
 	}

@@ -63,6 +63,9 @@ type Config struct {
 	InFlight uint64
 }
 
+// page is how many messages one step passes over.
+const page = 4096
+
 // Kathy is the agent of one Home.
 type Kathy struct {
 	cfg     Config
@@ -90,7 +93,8 @@ func (k *Kathy) Step(ctx context.Context) (agent.Turn, error) {
 	if k.began == 0 {
 		k.began = head.Latest.Time
 	}
-	if err := k.follow(ctx, head.Latest.Number); err != nil {
+	more, err := k.follow(ctx, head.Latest.Number)
+	if err != nil {
 		return agent.Turn{}, err
 	}
 	upTo := due(k.cfg, head.Latest.Time-min(k.began, head.Latest.Time), k.before, k.mined)
@@ -111,40 +115,41 @@ func (k *Kathy) Step(ctx context.Context) (agent.Turn, error) {
 	if k.finished() {
 		return agent.Waiting("nothing: all %d messages are sent", k.sent), nil
 	}
-	return agent.Waiting("the next block; %d messages sent, %d of them in a block", k.sent, k.mined), nil
+	return agent.Turn{Waiting: fmt.Sprintf("the next block; %d messages sent, %d of them in a block", k.sent, k.mined), Again: more}, nil
 }
 
 func (k *Kathy) finished() bool {
-	limit, limited := k.limit()
-	return limited && k.mined >= limit
+	total, limited := limit(k.cfg)
+	return limited && k.mined >= total
 }
 
-// limit returns the number of messages after which there are no more.
-func (k *Kathy) limit() (uint64, bool) { return limit(k.cfg) }
-
-// follow advances over the messages that are in blocks, and sends those again
-// whose transaction had no effect.
-func (k *Kathy) follow(ctx context.Context, height uint64) error {
-	for k.mined < k.sent {
+// follow advances over the messages that are in blocks, and sends the first one
+// again that had no effect. It looks at one page: after a restart all messages
+// of earlier runs are passed over.
+func (k *Kathy) follow(ctx context.Context, height uint64) (more bool, err error) {
+	for end := min(k.sent, k.mined+page); k.mined < end; k.mined++ {
 		rec, err := k.cfg.Txs.Lookup(ctx, k.key(k.mined))
 		if err != nil {
-			return fmt.Errorf("look up %s: %w", k.key(k.mined), err)
+			return false, fmt.Errorf("look up %s: %w", k.key(k.mined), err)
 		}
 		if rec.State.Ended() {
-			intent, err := k.message(k.mined)
-			if err != nil {
-				return err
-			}
-			if _, err := k.retries.Submit(ctx, k.cfg.Txs, height, intent); err != nil {
-				return err
-			}
+			return false, k.again(ctx, height)
 		}
 		if rec.State != optics.TxMined {
-			return nil
+			return false, nil
 		}
-		k.mined++
 	}
-	return nil
+	return k.mined < k.sent, nil
+}
+
+// again sends the first message that is in no block once more.
+func (k *Kathy) again(ctx context.Context, height uint64) error {
+	intent, err := k.message(k.mined)
+	if err != nil {
+		return err
+	}
+	_, err = k.retries.Submit(ctx, k.cfg.Txs, height, intent)
+	return err
 }
 
 func (k *Kathy) key(n uint64) string {
@@ -160,9 +165,11 @@ func (k *Kathy) message(n uint64) (optics.TxIntent, error) {
 	return intent, nil
 }
 
+// limit returns the number of messages after which there are no more, and false
+// when there is no such number.
 func limit(cfg Config) (uint64, bool) {
 	total, limited := cfg.Total, cfg.Total > 0
-	if n := cfg.Chat.Len(); n > 0 && (!limited || n < total) {
+	if n, ends := cfg.Chat.Len(); ends && (!limited || n < total) {
 		total, limited = n, true
 	}
 	return total, limited

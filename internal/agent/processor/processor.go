@@ -89,10 +89,6 @@ type Config struct {
 	MaxTries uint32
 }
 
-// Never is a hold that only a restart, with perhaps other settings, ends. It is
-// later than any block time, in seconds.
-const Never = uint64(1) << 62
-
 // Processor is the agent of one lane.
 type Processor struct {
 	cfg     Config
@@ -180,27 +176,30 @@ func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, 
 		return agent.Turn{}, fmt.Errorf("unprocessed messages: %w", err)
 	}
 	p.forget(ready)
-	var out batch
+	var out []parcel
 	held := 0
 	for _, d := range ready {
 		leaf := d.Message.Leaf()
-		reason, until, err := p.obstacle(ctx, leaf, d.Message, now)
+		h, stop, err := p.obstacle(ctx, leaf, d.Message, now)
 		if err != nil {
 			return agent.Turn{}, err
 		}
-		switch {
-		case reason != "":
-			if err := p.hold(ctx, leaf, until, reason); err != nil {
-				return agent.Turn{}, err
-			}
-			held++
-		case p.flying[leaf] == "":
-			if err := p.add(&out, d, leaf, size, root); err != nil {
+		if !stop && p.flying[leaf] == "" {
+			var next parcel
+			if next, err = p.pack(d, leaf, size, root); err == nil {
+				out = append(out, next)
+			} else if h, stop = unfit(err); !stop {
 				return agent.Turn{}, err
 			}
 		}
+		if stop {
+			if err := p.hold(ctx, leaf, h); err != nil {
+				return agent.Turn{}, err
+			}
+			held++
+		}
 	}
-	if err := p.send(ctx, &out, now); err != nil {
+	if err := p.send(ctx, out, now); err != nil {
 		return agent.Turn{}, err
 	}
 	return agent.Turn{
@@ -221,48 +220,18 @@ func (p *Processor) forget(ready []optics.DispatchLog) {
 	p.flying = still
 }
 
-// obstacle says why a message is to be put aside and until when; an empty reason
-// means that it is not.
-func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Message, now uint64) (string, uint64, error) {
-	if reason := refuse(m.Sender, p.allowed, p.denied); reason != "" {
-		return reason, Never, nil
-	}
-	key, ok := p.flying[leaf]
-	if !ok {
-		return "", 0, nil
-	}
-	rec, err := p.cfg.Txs.Lookup(ctx, key)
-	if err != nil {
-		return "", 0, fmt.Errorf("look up %s: %w", key, err)
-	}
-	reason, until := judge(rec, p.cfg.MaxTries, now)
-	return reason, until, nil
-}
-
-func (p *Processor) hold(ctx context.Context, leaf common.Hash, until uint64, reason string) error {
-	delete(p.flying, leaf)
-	if err := p.cfg.Messages.Hold(ctx, p.cfg.Lane, leaf, until, reason); err != nil {
-		return fmt.Errorf("hold message %s: %w", leaf, err)
-	}
-	p.cfg.Log.WarnContext(ctx, "message put aside", "leaf", leaf, "reason", reason, "until", until)
-	return nil
-}
-
-// add proves a message and packs its transaction.
-func (p *Processor) add(out *batch, d optics.DispatchLog, leaf common.Hash, size uint64, root common.Hash) error {
+// pack proves a message and packs its transaction.
+func (p *Processor) pack(d optics.DispatchLog, leaf common.Hash, size uint64, root common.Hash) (parcel, error) {
 	proof, err := p.cfg.Tree.Proof(uint64(d.LeafIndex), size)
 	if err != nil {
-		return fmt.Errorf("prove leaf %d at size %d: %w", d.LeafIndex, size, err)
+		return parcel{}, fmt.Errorf("prove leaf %d at size %d: %w", d.LeafIndex, size, err)
 	}
 	if proof.Leaf != leaf || proof.Root() != root {
-		return fmt.Errorf("leaf %d: %w: the index changed under the proof", d.LeafIndex, agent.ErrBehind)
+		return parcel{}, fmt.Errorf("leaf %d: %w: the index changed under the proof", d.LeafIndex, agent.ErrBehind)
 	}
 	intent, err := p.cfg.Replica.ProveAndProcessIntent(d.Message, proof)
 	if err != nil {
-		return fmt.Errorf("pack message %s: %w", leaf, err)
+		return parcel{}, fmt.Errorf("pack message %s: %w", leaf, err)
 	}
-	out.messages = append(out.messages, d.Message)
-	out.leaves = append(out.leaves, leaf)
-	out.intents = append(out.intents, intent)
-	return nil
+	return parcel{message: d.Message, leaf: leaf, intent: intent}, nil
 }

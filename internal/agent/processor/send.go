@@ -8,113 +8,95 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/opticsnet/optics"
-	"github.com/opticsnet/optics/internal/agent"
 )
 
 // statusRevert is the Replica's reason when a message is not new to it.
 const statusRevert = "!MessageStatus.None"
 
-// blockSeconds is how long one block is taken to last when a pause in blocks
-// becomes a hold in seconds.
-const blockSeconds = 5
-
-// batch is what one step submits; the slices run in parallel.
-type batch struct {
-	messages []optics.Message
-	leaves   []common.Hash
-	intents  []optics.TxIntent
+// parcel is a message that goes out, or went out before.
+type parcel struct {
+	message optics.Message
+	leaf    common.Hash
+	intent  optics.TxIntent
+	// record is the newest try, once there is one.
+	record optics.TxRecord
 }
 
-// send submits a batch. Messages whose newest try had no effect get the next
-// one here: their hold is over, or they come from before a restart.
-func (p *Processor) send(ctx context.Context, out *batch, now uint64) error {
-	if len(out.intents) == 0 {
-		return nil
+// send submits messages. Those whose newest try had no effect get the next one
+// here: their hold is over, or they come from before a restart.
+func (p *Processor) send(ctx context.Context, out []parcel, now uint64) error {
+	ended, err := p.submit(ctx, out)
+	if err != nil || len(ended) == 0 {
+		return err
 	}
-	records, err := p.cfg.Txs.Submit(ctx, out.intents...)
+	statuses, err := p.statuses(ctx, ended)
 	if err != nil {
-		return fmt.Errorf("submit messages: %w", err)
+		return err
 	}
-	for i, rec := range records {
-		leaf := out.leaves[i]
-		p.flying[leaf] = rec.Key
-		if !rec.State.Ended() {
-			continue
-		}
-		intent, reason, err := p.retry(ctx, rec, out.messages[i], leaf, out.intents[i])
-		if err != nil {
-			return err
-		}
-		if reason != "" {
-			if err := p.hold(ctx, leaf, p.until(rec, now), reason); err != nil {
+	var again []parcel
+	for _, e := range ended {
+		h, retry := afterEnd(e.record, statuses[e.leaf], p.cfg.MaxTries, now)
+		if !retry {
+			if err := p.hold(ctx, e.leaf, h); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := p.cfg.Txs.Submit(ctx, intent); err != nil {
-			return fmt.Errorf("submit try %d of %s: %w", intent.Try, intent.Key, err)
+		if statuses[e.leaf] == optics.MessageProven {
+			if e.intent, err = p.cfg.Replica.ProcessIntent(e.message); err != nil {
+				return fmt.Errorf("pack message %s: %w", e.leaf, err)
+			}
 		}
+		e.intent.Try = e.record.Try + 1
+		again = append(again, e)
 	}
-	return nil
+	_, err = p.submit(ctx, again)
+	return err
 }
 
-// retry returns the next try of a message, or why there is none.
-func (p *Processor) retry(ctx context.Context, rec optics.TxRecord, m optics.Message, leaf common.Hash, again optics.TxIntent) (optics.TxIntent, string, error) {
-	if rec.Try+1 >= p.cfg.MaxTries {
-		return again, parked(rec), nil
+// submit hands parcels to the pipeline and returns those whose newest try ended
+// without effect.
+func (p *Processor) submit(ctx context.Context, out []parcel) (ended []parcel, err error) {
+	if len(out) == 0 {
+		return nil, nil
 	}
-	again.Try = rec.Try + 1
-	if !strings.Contains(rec.Reason, statusRevert) {
-		return again, "", nil
+	intents := make([]optics.TxIntent, len(out))
+	for i := range out {
+		intents[i] = out[i].intent
 	}
-	statuses, err := p.cfg.Replica.MessageStatus(ctx, optics.BlockRef{}, leaf)
+	records, err := p.cfg.Txs.Submit(ctx, intents...)
 	if err != nil {
-		return again, "", fmt.Errorf("status of message %s: %w", leaf, err)
+		return nil, fmt.Errorf("submit messages: %w", err)
 	}
-	switch statuses[0] {
-	case optics.MessageProcessed:
-		return again, "processed by somebody else; waiting for the index", nil
-	case optics.MessageProven:
-		again, err = p.cfg.Replica.ProcessIntent(m)
-		again.Try = rec.Try + 1
-		if err != nil {
-			return again, "", fmt.Errorf("pack message %s: %w", leaf, err)
+	for i, rec := range records {
+		p.flying[out[i].leaf] = rec.Key
+		if rec.State.Ended() {
+			out[i].record = rec
+			ended = append(ended, out[i])
 		}
-	case optics.MessageNone:
 	}
-	return again, "", nil
+	return ended, nil
 }
 
-func (p *Processor) until(rec optics.TxRecord, now uint64) uint64 {
-	if rec.Try+1 >= p.cfg.MaxTries {
-		return Never
+// statuses asks the Replica about the messages that were not new to it, all at
+// once.
+func (p *Processor) statuses(ctx context.Context, ended []parcel) (map[common.Hash]optics.MessageStatus, error) {
+	var leaves []common.Hash
+	for _, e := range ended {
+		if strings.Contains(e.record.Reason, statusRevert) {
+			leaves = append(leaves, e.leaf)
+		}
 	}
-	return now + agent.Pause(rec.Try)*blockSeconds
-}
-
-// judge is pure: it says why a message is to be put aside after its newest
-// transaction, and until when in seconds of block time.
-func judge(rec optics.TxRecord, maxTries uint32, now uint64) (reason string, until uint64) {
-	switch {
-	case !rec.State.Ended():
-		return "", 0
-	case rec.Try+1 >= maxTries:
-		return parked(rec), Never
+	known := make(map[common.Hash]optics.MessageStatus, len(leaves))
+	if len(leaves) == 0 {
+		return known, nil
 	}
-	return fmt.Sprintf("%s: %s", rec.State, rec.Reason), now + agent.Pause(rec.Try)*blockSeconds
-}
-
-func parked(rec optics.TxRecord) string {
-	return (&agent.ParkedError{Record: rec}).Error()
-}
-
-// refuse is pure: it says why a sender's messages are not processed, or nothing.
-func refuse(sender common.Hash, allowed, denied map[common.Hash]bool) string {
-	switch {
-	case denied[sender]:
-		return "the sender " + sender.String() + " is on the deny list"
-	case len(allowed) > 0 && !allowed[sender]:
-		return "the sender " + sender.String() + " is not on the allow list"
+	answers, err := p.cfg.Replica.MessageStatus(ctx, optics.BlockRef{}, leaves...)
+	if err != nil {
+		return nil, fmt.Errorf("status of %d messages: %w", len(leaves), err)
 	}
-	return ""
+	for i, leaf := range leaves {
+		known[leaf] = answers[i]
+	}
+	return known, nil
 }

@@ -37,10 +37,14 @@ type decision struct {
 	wait      string
 	update    optics.Update
 	leafCount uint64
+	// signed says that the update was recorded before.
+	signed bool
 }
 
 // decide is pure. It returns a *agent.HaltError when signing would be wrong
-// whatever comes next.
+// whatever comes next. An update that was signed before is brought to the Home
+// only while our tree has its root: the Home fails over a root that a
+// reorganization took away.
 func decide(v view) (decision, error) {
 	if err := mustHalt(v); err != nil {
 		return decision{}, err
@@ -48,10 +52,12 @@ func decide(v view) (decision, error) {
 	switch {
 	case v.final.Count > v.treeSize:
 		return wait("the index: it has %d of %d leaves at final block %d", v.treeSize, v.final.Count, v.final.Block.Number), nil
+	case !v.lastNew.known:
+		return wait("the %d leaves of root %s, which was signed before; our tree has %d", v.last.LeafCount, v.last.Update.NewRoot, v.treeSize), nil
 	case v.last.Update.NewRoot != v.latest.CommittedRoot:
 		return continueLast(v), nil
-	case v.final.Count == 0 || (v.committed.known && v.final.Count <= v.committed.size):
-		return wait("a message in a final block; %d leaves are committed", v.committed.size), nil
+	case v.final.Count <= v.lastNew.size:
+		return wait("a message in a final block; %d leaves are committed", v.lastNew.size), nil
 	}
 	return decision{
 		update: optics.Update{
@@ -66,7 +72,7 @@ func decide(v view) (decision, error) {
 // continueLast decides while the newest signed root is not the committed one.
 func continueLast(v view) decision {
 	if v.last.Update.OldRoot == v.latest.CommittedRoot {
-		return decision{update: v.last.Update, leafCount: v.last.LeafCount}
+		return decision{update: v.last.Update, leafCount: v.last.LeafCount, signed: true}
 	}
 	return wait("the chain to show %s, which was signed before, as committed; it shows %s", v.last.Update.NewRoot, v.latest.CommittedRoot)
 }
@@ -82,20 +88,40 @@ func mustHalt(v view) error {
 			"home %s has updater %s, our key is %s", v.home, v.latest.Updater, v.signer)
 	case v.final.Count > v.treeSize:
 		return nil // not enough leaves to judge roots
-	case v.final.Count > 0 && v.finalRoot != v.final.Root:
-		return agent.Halt("the index holds other messages than the chain; check the endpoint, then rebuild the data directory",
-			"home %s at block %d has root %s with %d leaves, our tree has %s", v.home, v.final.Block.Number, v.final.Root, v.final.Count, v.finalRoot)
-	case !v.finalCommitted.known:
-		return agent.Halt("a root was committed that this Home's messages never had; stop every agent of this key and look at the Update events",
-			"home %s committed the unknown root %s by final block %d", v.home, v.final.CommittedRoot, v.final.Block.Number)
-	case v.treeSize >= v.last.LeafCount && !v.lastNew.known:
-		return agent.Halt("the chain reorganized deeper than its configured finality; raise the finality before signing again",
-			"root %s with %d leaves, signed before, is no longer in the tree of home %s", v.last.Update.NewRoot, v.last.LeafCount, v.home)
 	case v.committed.known && v.committed.size > v.last.LeafCount:
 		return agent.Halt("find out who else signs with this key",
 			"home %s committed %s with %d leaves, but this store signed up to %d leaves only", v.home, v.latest.CommittedRoot, v.committed.size, v.last.LeafCount)
 	}
+	return contradiction(v)
+}
+
+// contradiction names where our tree and the chain, or what was signed, exclude
+// each other.
+func contradiction(v view) error {
+	switch {
+	case v.final.Count > 0 && v.finalRoot != v.final.Root:
+		return halfway("the index holds other messages than the chain; check the endpoint, then rebuild the data directory",
+			"home %s has root %s with %d leaves, our tree has %s", v.home, v.final.Root, v.final.Count, v.finalRoot)
+	case !v.finalCommitted.known:
+		return halfway("a root was committed that this Home's messages never had; stop every agent of this key and look at the Update events",
+			"home %s committed the unknown root %s by a final block", v.home, v.final.CommittedRoot)
+	case v.treeSize >= v.last.LeafCount && !v.lastNew.known:
+		return halfway("the chain reorganized deeper than its configured finality; raise the finality before signing again",
+			"root %s with %d leaves, signed before, is no longer in the tree of home %s; the newest final block is %d",
+			v.last.Update.NewRoot, v.last.LeafCount, v.home, v.final.Block.Number)
+	}
 	return nil
+}
+
+// contradictionError is a halt that may pass: while the index follows a
+// reorganization, our tree is of another fork than the chain.
+type contradictionError struct{ halt error }
+
+func (e *contradictionError) Error() string { return e.halt.Error() }
+func (e *contradictionError) Unwrap() error { return e.halt }
+
+func halfway(do, why string, args ...any) error {
+	return &contradictionError{halt: agent.Halt(do, why, args...)}
 }
 
 func wait(format string, args ...any) decision { return decision{wait: fmt.Sprintf(format, args...)} }

@@ -67,10 +67,16 @@ type Config struct {
 	Log *slog.Logger
 }
 
+// patience is for how many blocks our tree may contradict the chain before that
+// is a reason to halt. Nothing is signed meanwhile; an index that is behind
+// follows a reorganization within one or two.
+const patience = 8
+
 // Updater is the agent of one Home.
 type Updater struct {
 	cfg     Config
 	retries agent.Retries
+	doubted uint64 // height at which a contradiction began, 0 for none
 }
 
 // New returns an Updater.
@@ -87,7 +93,7 @@ func (u *Updater) Step(ctx context.Context) (agent.Turn, error) {
 		return agent.Turn{}, err
 	}
 	d, err := decide(v)
-	if err != nil || d.wait != "" {
+	if err := u.doubt(err, head.Latest.Number); err != nil || d.wait != "" {
 		return agent.Turn{Waiting: d.wait}, err
 	}
 	signed, err := u.cfg.Signer.SignUpdate(ctx, d.update, d.leafCount)
@@ -98,7 +104,27 @@ func (u *Updater) Step(ctx context.Context) (agent.Turn, error) {
 	if err != nil {
 		return agent.Turn{}, fmt.Errorf("sign update: %w", err)
 	}
+	if !d.signed {
+		u.cfg.Log.InfoContext(ctx, "update signed", "old_root", signed.OldRoot, "new_root", signed.NewRoot, "leaves", d.leafCount)
+	}
 	return u.submit(ctx, signed, head)
+}
+
+// doubt turns a contradiction into an error that is tried again, until it has
+// lasted too long.
+func (u *Updater) doubt(err error, height uint64) error {
+	var c *contradictionError
+	if !errors.As(err, &c) {
+		u.doubted = 0
+		return err
+	}
+	if u.doubted == 0 {
+		u.doubted = max(height, 1)
+	}
+	if height < u.doubted+patience {
+		return fmt.Errorf("%w: nothing is signed; unless the index catches up by block %d: %s", agent.ErrBehind, u.doubted+patience, c)
+	}
+	return c.halt
 }
 
 func (u *Updater) submit(ctx context.Context, signed optics.SignedUpdate, head optics.Head) (agent.Turn, error) {
@@ -111,9 +137,6 @@ func (u *Updater) submit(ctx context.Context, signed optics.SignedUpdate, head o
 		return agent.Turn{}, err
 	}
 	rec := records[0]
-	if rec.State == optics.TxQueued && rec.Try == 0 {
-		u.cfg.Log.InfoContext(ctx, "update signed", "old_root", signed.OldRoot, "new_root", signed.NewRoot)
-	}
 	if rec.State.Ended() {
 		return agent.Waiting("another try of the update to %s, which was %s: %s", signed.NewRoot, rec.State, rec.Reason), nil
 	}
@@ -138,17 +161,34 @@ func (u *Updater) look(ctx context.Context, head optics.Head) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("read last signed update: %w", err)
 	}
-	v := view{
-		home: u.cfg.Domain, signer: u.cfg.Signer.Address(),
-		latest: latest, final: final, last: last, treeSize: u.cfg.Tree.Size(),
+	v := view{home: u.cfg.Domain, signer: u.cfg.Signer.Address(), latest: latest, final: final, last: last}
+	err = u.locate(&v)
+	return v, err
+}
+
+// locate fills in what our tree knows. It returns an error that wraps
+// agent.ErrBehind when the tree changed meanwhile otherwise than by growing.
+func (u *Updater) locate(v *view) error {
+	tree := u.cfg.Tree
+	v.treeSize = tree.Size()
+	whole, err := tree.RootAt(v.treeSize)
+	if err != nil {
+		return fmt.Errorf("root of our tree: %w", err)
 	}
-	if final.Count <= v.treeSize {
-		if v.finalRoot, err = u.cfg.Tree.RootAt(final.Count); err != nil {
-			return view{}, fmt.Errorf("root of our tree at size %d: %w", final.Count, err)
+	if v.final.Count <= v.treeSize {
+		if v.finalRoot, err = tree.RootAt(v.final.Count); err != nil {
+			return fmt.Errorf("root of our tree at size %d: %w", v.final.Count, err)
 		}
 	}
-	v.committed.size, v.committed.known = u.cfg.Tree.SizeOf(latest.CommittedRoot)
-	v.finalCommitted.size, v.finalCommitted.known = u.cfg.Tree.SizeOf(final.CommittedRoot)
-	v.lastNew.size, v.lastNew.known = u.cfg.Tree.SizeOf(last.Update.NewRoot)
-	return v, nil
+	v.committed.size, v.committed.known = tree.SizeOf(v.latest.CommittedRoot)
+	v.finalCommitted.size, v.finalCommitted.known = tree.SizeOf(v.final.CommittedRoot)
+	v.lastNew.size, v.lastNew.known = tree.SizeOf(v.last.Update.NewRoot)
+	after, err := tree.RootAt(v.treeSize)
+	if err != nil {
+		return fmt.Errorf("root of our tree: %w", err)
+	}
+	if after != whole {
+		return fmt.Errorf("our tree of %d leaves: %w: it changed under our eyes", v.treeSize, agent.ErrBehind)
+	}
+	return nil
 }

@@ -13,7 +13,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -25,8 +24,6 @@ import (
 type Home interface {
 	// State reads the Home at a block; the zero BlockRef means the latest.
 	State(ctx context.Context, at optics.BlockRef) (optics.HomeState, error)
-	// QueueContains reports whether a root was queued and is not committed yet.
-	QueueContains(ctx context.Context, at optics.BlockRef, root common.Hash) (bool, error)
 	// DoubleUpdateIntent packs Home.doubleUpdate.
 	DoubleUpdateIntent(a, b optics.SignedUpdate) (optics.TxIntent, error)
 	// ImproperUpdateIntent packs Home.improperUpdate.
@@ -35,6 +32,8 @@ type Home interface {
 
 // Replica is a contract on a destination that trusts the Home's updater.
 type Replica interface {
+	// Address is the contract's address.
+	Address() common.Address
 	// State reads the Replica at a block; the zero BlockRef means the latest.
 	State(ctx context.Context, at optics.BlockRef) (optics.ReplicaState, error)
 	// DoubleUpdateIntent packs Replica.doubleUpdate.
@@ -66,6 +65,8 @@ type Evidence interface {
 type Tree interface {
 	// Size returns the number of leaves.
 	Size() uint64
+	// RootAt returns the root that the tree had at a size.
+	RootAt(size uint64) (common.Hash, error)
 	// SizeOf returns the size at which the tree had a root.
 	SizeOf(root common.Hash) (uint64, bool)
 }
@@ -88,7 +89,7 @@ type Destination struct {
 	Txs agent.Transactions
 }
 
-// Config describes a Watcher. Every field is required.
+// Config describes a Watcher. Every field but Patience is required.
 type Config struct {
 	// Domain is the Home's.
 	Domain   optics.Domain
@@ -102,128 +103,55 @@ type Config struct {
 	Txs          agent.Transactions
 	Destinations []Destination
 	Log          *slog.Logger
+	// Patience is for how many seconds of block time, after an update to an
+	// unknown root was seen on another chain, the Home's chain may stand still
+	// before the update is judged all the same; 0 means 300. Keep it well below
+	// the optimistic window.
+	Patience uint64
 }
 
 // Watcher is the agent of one Home.
 type Watcher struct {
 	cfg     Config
-	retries agent.Retries
+	retries agent.Retries   // at the Home
+	each    []agent.Retries // at each destination
 
-	after uint64                                     // newest evidence that was judged
-	open  []optics.SeenUpdate                        // judged, but our tree cannot tell yet
-	sworn map[common.Hash]optics.SignedFailureNotice // notices by the updater they name
+	after  uint64         // newest evidence that was read
+	open   []suspect      // read, but our tree cannot tell yet
+	frauds []optics.Fraud // as the store has them
+	sworn  map[common.Address]optics.SignedFailureNotice
 }
 
 // New returns a Watcher.
 func New(cfg Config) *Watcher {
-	return &Watcher{cfg: cfg, sworn: make(map[common.Hash]optics.SignedFailureNotice)}
+	if cfg.Patience == 0 {
+		cfg.Patience = 300
+	}
+	return &Watcher{
+		cfg: cfg, each: make([]agent.Retries, len(cfg.Destinations)),
+		sworn: make(map[common.Address]optics.SignedFailureNotice),
+	}
 }
 
-// page is how much evidence one step reads.
-const page = 256
-
-// Step judges new evidence and answers every fraud that is not answered yet.
+// Step judges new evidence and answers every fraud that is not answered yet. A
+// known fraud is answered even when the Home cannot be asked about others.
 func (w *Watcher) Step(ctx context.Context) (agent.Turn, error) {
-	more, err := w.judge(ctx)
+	var err error
+	if w.frauds, err = w.cfg.Evidence.Frauds(ctx, w.cfg.Domain); err != nil {
+		return agent.Turn{}, fmt.Errorf("read frauds: %w", err)
+	}
+	more, err := w.read(ctx)
 	if err != nil {
 		return agent.Turn{}, err
 	}
-	frauds, err := w.cfg.Evidence.Frauds(ctx, w.cfg.Domain)
-	if err != nil {
-		return agent.Turn{}, fmt.Errorf("read frauds: %w", err)
+	unjudged := w.judge(ctx)
+	if len(w.frauds) == 0 {
+		return agent.Turn{Waiting: fmt.Sprintf("the next update; %d seen, %d open", w.after, len(w.open)), Again: more}, unjudged
 	}
-	if len(frauds) == 0 {
-		return agent.Turn{Waiting: fmt.Sprintf("the next update; %d seen, %d open", w.after, len(w.open)), Again: more}, nil
+	open := w.answer(ctx)
+	if unjudged != nil {
+		w.cfg.Log.WarnContext(ctx, "evidence not judged yet", "open", len(w.open), "reason", unjudged)
+		open = append(open, fmt.Sprintf("%d updates to be judged (%v)", len(w.open), unjudged))
 	}
-	turn, err := w.answer(ctx, frauds)
-	turn.Again = more
-	return turn, err
-}
-
-// judge reads new evidence and records the frauds that it shows.
-func (w *Watcher) judge(ctx context.Context) (more bool, err error) {
-	seen, err := w.cfg.Evidence.SeenUpdates(ctx, w.cfg.Domain, w.after, page)
-	if err != nil {
-		return false, fmt.Errorf("read seen updates: %w", err)
-	}
-	for _, s := range seen {
-		all, err := w.cfg.Evidence.SeenFrom(ctx, w.cfg.Domain, s.Update.OldRoot)
-		if err != nil {
-			return false, fmt.Errorf("updates from %s: %w", s.Update.OldRoot, err)
-		}
-		if f, ok := doubleUpdate(all); ok {
-			if err := w.record(ctx, f); err != nil {
-				return false, err
-			}
-		}
-	}
-	if err := w.judgeRoots(ctx, append(w.open, seen...)); err != nil {
-		return false, err
-	}
-	if n := len(seen); n > 0 {
-		w.after = seen[n-1].Seq
-	}
-	return len(seen) == page, nil
-}
-
-// judgeRoots records the updates to roots that the Home never had, and keeps
-// those open that cannot be judged yet. It asks the chain only when our tree
-// does not know a root.
-func (w *Watcher) judgeRoots(ctx context.Context, updates []optics.SeenUpdate) error {
-	var open []optics.SeenUpdate
-	for _, s := range updates {
-		if _, known := w.cfg.Tree.SizeOf(s.Update.NewRoot); known {
-			continue
-		}
-		v, err := w.look(ctx, s)
-		if err != nil {
-			return err
-		}
-		switch verdict(v) {
-		case improper:
-			if err := w.record(ctx, optics.Fraud{Kind: optics.ImproperUpdate, First: s.Update}); err != nil {
-				return err
-			}
-		case undecided:
-			open = append(open, s)
-		case proper:
-		}
-	}
-	w.open = open
-	return nil
-}
-
-func (w *Watcher) look(ctx context.Context, s optics.SeenUpdate) (view, error) {
-	size := w.cfg.Tree.Size() // before the chain is read: the tree may lag, never lead
-	home, err := w.cfg.Home.State(ctx, optics.BlockRef{})
-	if err != nil {
-		return view{}, fmt.Errorf("read home: %w", err)
-	}
-	queued, err := w.cfg.Home.QueueContains(ctx, home.Block, s.Update.NewRoot)
-	if err != nil {
-		return view{}, fmt.Errorf("look for %s in the home's queue: %w", s.Update.NewRoot, err)
-	}
-	_, known := w.cfg.Tree.SizeOf(s.Update.NewRoot)
-	return view{update: s, home: home, queued: queued, treeSize: size, known: known}, nil
-}
-
-func (w *Watcher) record(ctx context.Context, f optics.Fraud) error {
-	if err := w.cfg.Evidence.RecordFraud(ctx, w.cfg.Domain, f); err != nil {
-		return fmt.Errorf("record fraud: %w", err)
-	}
-	w.cfg.Log.ErrorContext(ctx, "fraud found", "kind", f.Kind.String(), "old_root", f.First.OldRoot,
-		"new_root", f.First.NewRoot, "other_root", f.Second.NewRoot)
-	return nil
-}
-
-// describe says what a watcher that found fraud has done, for the status.
-func describe(frauds []optics.Fraud, open []string) agent.Turn {
-	kinds := make([]string, 0, len(frauds))
-	for _, f := range frauds {
-		kinds = append(kinds, f.Kind.String()+" from "+f.First.OldRoot.String())
-	}
-	if len(open) == 0 {
-		return agent.Waiting("nothing: %s is proven and every channel is cut", strings.Join(kinds, ", "))
-	}
-	return agent.Waiting("%s, against %s", strings.Join(open, ", "), strings.Join(kinds, ", "))
+	return agent.Turn{Waiting: describe(w.frauds, open), Again: more}, nil
 }
