@@ -58,8 +58,10 @@ soak: ## SOAK rounds of kills and forks of a whole network
 	$(GO) test -count $(SOAK) -timeout 60m -run 'Kills|Reorg' ./internal/devnet
 
 bench: ## the figures of docs/design/throughput.md
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./merkle
-	$(GO) test -run '^$$' -bench . ./internal/index ./internal/chain ./internal/store/sqlite ./internal/txm
+	$(GO) test -run '^$$' -bench . ./merkle
+	$(GO) test -run '^$$' -bench . ./internal/store/sqlite ./internal/prover ./internal/txm
+	$(GO) test -run '^$$' -bench Index ./internal/devnet
+	$(GO) test -run '^$$' -bench Network -benchtime 3x ./internal/devnet
 
 clean: ## remove what was built
 	rm -rf $(BIN)
