@@ -150,7 +150,7 @@ func (n *Network) startChains() error {
 		if !n.cfg.Memory {
 			cfg.DataDir = n.dataDir(i)
 		}
-		c, err := localchain.New(cfg)
+		c, err := localchain.New(cfg) //nolint:contextcheck // it starts servers that outlive every context and are ended by Close
 		if err != nil {
 			return err
 		}

@@ -169,7 +169,7 @@ func (m *Manager) impossible(e *entry) string {
 	least := floorGas(e.rec.Data)
 	switch {
 	case e.gas > maxTxGas:
-		return fmt.Sprintf("needs %d gas, a transaction may have %d", e.gas, uint64(maxTxGas))
+		return fmt.Sprintf("needs %d gas, a transaction may have %d", e.gas, maxTxGas)
 	case e.gas > m.pump.view.gasLimit:
 		return fmt.Sprintf("needs %d gas, a block has %d", e.gas, m.pump.view.gasLimit)
 	case e.gas < least:
@@ -300,7 +300,7 @@ func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (op
 	defer cancel()
 	chainID := new(big.Int).SetUint64(m.cfg.ChainID)
 	signer := types.LatestSignerForChainID(chainID)
-	tx := types.NewTx(m.payload(rec, o))
+	tx := m.unsigned(rec, o)
 	digest := signer.Hash(tx)
 	sig, err := m.cfg.Signer.SignDigest(ctx, digest)
 	if err != nil {
@@ -324,16 +324,16 @@ func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (op
 	return optics.TxAttempt{Hash: tx.Hash(), Raw: raw, FeeCap: o.offer.fee, TipCap: o.offer.tip, SentAt: o.height}, nil
 }
 
-// payload is the unsigned transaction.
-func (m *Manager) payload(rec optics.TxRecord, o order) types.TxData {
+// unsigned is the transaction without its signature.
+func (m *Manager) unsigned(rec optics.TxRecord, o order) *types.Transaction {
 	fee, tip := new(big.Int).SetUint64(o.offer.fee), new(big.Int).SetUint64(o.offer.tip)
 	if m.cfg.Fees.Legacy {
-		return &types.LegacyTx{Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: &rec.To, Data: rec.Data}
+		return types.NewTx(&types.LegacyTx{Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: &rec.To, Data: rec.Data})
 	}
-	return &types.DynamicFeeTx{
+	return types.NewTx(&types.DynamicFeeTx{
 		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: rec.Nonce,
 		GasTipCap: tip, GasFeeCap: fee, Gas: o.gas, To: &rec.To, Data: rec.Data,
-	}
+	})
 }
 
 // callArgs is a call as eth_call and eth_estimateGas take it.

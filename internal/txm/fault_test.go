@@ -162,7 +162,7 @@ func TestADryWalletWaitsAndSaysWhatIsMissing(t *testing.T) {
 	if rec := lookup(t, m, increment(1).Key); rec.HasNonce {
 		t.Errorf("a nonce was used that the wallet cannot pay for: %+v", rec)
 	}
-	c.transfer(0, 0, cfg.Signer.Address(), ether(1))
+	c.transfer(0, cfg.Signer.Address(), ether(1))
 	c.step(m)
 	c.pooled(m, 1)
 	c.step(m)

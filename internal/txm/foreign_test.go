@@ -26,10 +26,10 @@ func signedTransfer(t testing.TB, account int, nonce uint64, to common.Address, 
 	return tx
 }
 
-// transfer sends ether outside of any pipeline.
-func (c *chain) transfer(account int, nonce uint64, to common.Address, wei *big.Int) common.Hash {
+// transfer sends ether from the first account, outside of any pipeline.
+func (c *chain) transfer(nonce uint64, to common.Address, wei *big.Int) common.Hash {
 	c.t.Helper()
-	tx := signedTransfer(c.t, account, nonce, to, wei)
+	tx := signedTransfer(c.t, 0, nonce, to, wei)
 	raw, err := tx.MarshalBinary()
 	if err != nil {
 		c.t.Fatal(err)
@@ -50,7 +50,7 @@ func TestAForeignTransactionInOurPlaceHalts(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
-	foreign := c.transfer(0, 0, echo, new(big.Int))
+	foreign := c.transfer(0, echo, new(big.Int))
 	node.bend(nil, nil)
 	for range 4 {
 		c.step(m)
@@ -87,7 +87,7 @@ func TestAForeignTransactionBeyondOursHalts(t *testing.T) {
 	c.pooled(m, 1)
 	c.step(m)
 	stop()
-	foreign := c.transfer(0, 1, echo, new(big.Int))
+	foreign := c.transfer(1, echo, new(big.Int))
 	c.seal()
 	c.seal()
 	m, stop = run(t, cfg)
@@ -137,7 +137,7 @@ func TestAForeignTransactionThatTheNodeCannotShowHalts(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
-	c.transfer(0, 0, echo, new(big.Int))
+	c.transfer(0, echo, new(big.Int))
 	node.bend(func(e *rpc.BatchElem) bool {
 		if e.Method == "eth_getTransactionCount" && e.Args[1] != "latest" {
 			e.Error = rpcError{code: -32000, text: "missing trie node"}

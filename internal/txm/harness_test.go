@@ -128,7 +128,7 @@ func (c *chain) seal() localchain.Block {
 
 // tell publishes the newest block as head.
 func (c *chain) tell() {
-	newest := c.Chain.Head()
+	newest := c.Head()
 	head := optics.Head{Latest: refOf(newest)}
 	if newest.Number >= c.final {
 		var b struct {
@@ -246,7 +246,7 @@ func (c *chain) step(m *txm.Manager) localchain.Block {
 // settled waits until the pipeline has worked in the newest head.
 func (c *chain) settled(m *txm.Manager) {
 	c.t.Helper()
-	height := c.Chain.Head().Number
+	height := c.Head().Number
 	await(c.t, m, fmt.Sprintf("block %d is worked in", height), func() bool { return m.State().Height == height })
 }
 

@@ -21,7 +21,7 @@ type bentNode struct {
 	after func(e *rpc.BatchElem)
 	// maxBatch, if set, is the largest batch that the node takes.
 	maxBatch int
-	// requests counts requests, elements the calls in them, both by method.
+	// requests counts requests, elements the calls in them by method.
 	requests int
 	elements map[string]int
 }
@@ -30,12 +30,6 @@ func (n *bentNode) bend(before func(*rpc.BatchElem) bool, after func(*rpc.BatchE
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.before, n.after = before, after
-}
-
-func (n *bentNode) calls(method string) int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.elements[method]
 }
 
 func (n *bentNode) CallContext(ctx context.Context, result any, method string, args ...any) error {

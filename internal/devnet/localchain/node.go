@@ -166,7 +166,8 @@ func ethConfig(genesis *core.Genesis, gasLimit uint64) *ethconfig.Config {
 	return &cfg
 }
 
-// probePorts finds an occupied port before anything is started.
+// probePorts finds an occupied port before anything is started. It waits for
+// nothing.
 func (c *Chain) probePorts() error {
 	for _, port := range []int{c.cfg.HTTPPort, c.cfg.WSPort} {
 		if port == 0 {
