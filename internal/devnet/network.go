@@ -108,7 +108,7 @@ func (n *Network) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := n.startChains(); err != nil {
+	if err := n.startChains(); err != nil { //nolint:contextcheck // the chains' servers live until Close
 		return err
 	}
 	if err := n.deploy(ctx); err != nil {
@@ -150,7 +150,7 @@ func (n *Network) startChains() error {
 		if !n.cfg.Memory {
 			cfg.DataDir = n.dataDir(i)
 		}
-		c, err := localchain.New(cfg) //nolint:contextcheck // it starts servers that outlive every context and are ended by Close
+		c, err := localchain.New(cfg)
 		if err != nil {
 			return err
 		}
