@@ -89,11 +89,11 @@ func signerOf(u optics.SignedUpdate) common.Address {
 }
 
 // against is pure: it returns the frauds by one updater. A contract judges only
-// those by the updater that it trusts.
+// those by the updater that it trusts; one without an updater trusts nobody.
 func against(updater common.Address, frauds []optics.Fraud) []optics.Fraud {
 	var own []optics.Fraud
 	for _, f := range frauds {
-		if signerOf(f.First) == updater {
+		if updater != (common.Address{}) && signerOf(f.First) == updater {
 			own = append(own, f)
 		}
 	}
