@@ -28,6 +28,11 @@ type view struct {
 	// meaningful when the tree has that many leaves.
 	treeSize  uint64
 	finalRoot common.Hash
+	// next is how many leaves the next update commits: those at final, or fewer
+	// when the Home could not take so many queued roots in one transaction.
+	// nextRoot is our tree's root there.
+	next     uint64
+	nextRoot common.Hash
 	// Where the committed roots and the last signed root stand in our tree.
 	committed, finalCommitted, lastNew place
 }
@@ -63,9 +68,9 @@ func decide(v view) (decision, error) {
 		update: optics.Update{
 			HomeDomain: v.home,
 			OldRoot:    v.latest.CommittedRoot,
-			NewRoot:    v.finalRoot,
+			NewRoot:    v.nextRoot,
 		},
-		leafCount: v.final.Count,
+		leafCount: v.next,
 	}, nil
 }
 

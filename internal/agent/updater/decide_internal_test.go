@@ -20,7 +20,7 @@ func steady() view {
 		latest:   optics.HomeState{State: optics.StateActive, Updater: us, CommittedRoot: root(5), Root: root(9), Count: 9},
 		final:    optics.HomeState{State: optics.StateActive, Updater: us, CommittedRoot: root(3), Root: root(8), Count: 8},
 		last:     optics.SigningRecord{Update: optics.Update{HomeDomain: 1, OldRoot: root(3), NewRoot: root(5)}, LeafCount: 5},
-		treeSize: 9, finalRoot: root(8),
+		treeSize: 9, finalRoot: root(8), next: 8, nextRoot: root(8),
 		committed: place{5, true}, finalCommitted: place{3, true}, lastNew: place{5, true},
 	}
 }

@@ -53,7 +53,7 @@ type Signer interface {
 	SignUpdate(ctx context.Context, u optics.Update, leafCount uint64) (optics.SignedUpdate, error)
 }
 
-// Config describes an Updater. Every field is required.
+// Config describes an Updater. Every field but MaxLeaves is required.
 type Config struct {
 	// Domain is the Home's.
 	Domain optics.Domain
@@ -65,6 +65,10 @@ type Config struct {
 	// Txs sends to the Home's chain.
 	Txs agent.Transactions
 	Log *slog.Logger
+	// MaxLeaves is the most leaves that one update adds; 0 means 2,000. The Home
+	// walks the queued roots, at about 6,400 gas each, and a transaction may
+	// have 16,777,216 gas (EIP-7825).
+	MaxLeaves uint64
 }
 
 // patience is for how many blocks our tree may contradict the chain before that
@@ -80,7 +84,12 @@ type Updater struct {
 }
 
 // New returns an Updater.
-func New(cfg Config) *Updater { return &Updater{cfg: cfg} }
+func New(cfg Config) *Updater {
+	if cfg.MaxLeaves == 0 {
+		cfg.MaxLeaves = 2000
+	}
+	return &Updater{cfg: cfg}
+}
 
 // Step signs at most one update and submits what is signed and not committed.
 func (u *Updater) Step(ctx context.Context) (agent.Turn, error) {
@@ -183,6 +192,11 @@ func (u *Updater) locate(v *view) error {
 	v.committed.size, v.committed.known = tree.SizeOf(v.latest.CommittedRoot)
 	v.finalCommitted.size, v.finalCommitted.known = tree.SizeOf(v.final.CommittedRoot)
 	v.lastNew.size, v.lastNew.known = tree.SizeOf(v.last.Update.NewRoot)
+	if v.next = min(v.final.Count, v.lastNew.size+u.cfg.MaxLeaves); v.next <= v.treeSize {
+		if v.nextRoot, err = tree.RootAt(v.next); err != nil {
+			return fmt.Errorf("root of our tree at size %d: %w", v.next, err)
+		}
+	}
 	after, err := tree.RootAt(v.treeSize)
 	if err != nil {
 		return fmt.Errorf("root of our tree: %w", err)

@@ -62,18 +62,19 @@ func (h *paperHome) commit(to common.Hash) {
 // world is a chain with a Home, its index in a real store, a real tree and a
 // real guard.
 type world struct {
-	t       *testing.T
-	store   *sqlite.Store
-	chain   *agenttest.Chain
-	onChain merkle.Tree
-	counts  map[uint64]uint64
-	home    *paperHome
-	heads   agenttest.Heads
-	tree    *prover.Prover
-	key     keys.Signer
-	txs     *agenttest.Pipeline
-	signed  int
-	agent   *updater.Updater
+	maxLeaves uint64
+	t         *testing.T
+	store     *sqlite.Store
+	chain     *agenttest.Chain
+	onChain   merkle.Tree
+	counts    map[uint64]uint64
+	home      *paperHome
+	heads     agenttest.Heads
+	tree      *prover.Prover
+	key       keys.Signer
+	txs       *agenttest.Pipeline
+	signed    int
+	agent     *updater.Updater
 }
 
 // SignDigest counts.
@@ -119,6 +120,7 @@ func (w *world) start() {
 	w.tree = prover.New(prover.Config{Home: domain, Leaves: w.store})
 	w.agent = updater.New(updater.Config{
 		Domain: domain, Home: w.home, Tree: w.tree, Signer: guard, Heads: &w.heads, Txs: w.txs, Log: agenttest.Log,
+		MaxLeaves: w.maxLeaves,
 	})
 	w.sync()
 }
@@ -341,70 +343,4 @@ func (s *shiftingTree) RootAt(size uint64) (common.Hash, error) {
 	root, err := s.Prover.RootAt(size)
 	root[0] ^= byte(s.asked)
 	return root, err
-}
-
-func TestUpdaterSeesTheTreeChange(t *testing.T) {
-	w := newWorld(t)
-	w.block(3, "a")
-	w.block(0, "")
-	w.block(0, "")
-	guard, err := keys.NewGuard(keys.GuardConfig{Signer: w.key, Ledger: w.store})
-	if err != nil {
-		t.Fatal(err)
-	}
-	u := updater.New(updater.Config{
-		Domain: domain, Home: w.home, Tree: &shiftingTree{Prover: w.tree}, Signer: guard, Heads: &w.heads, Txs: w.txs, Log: agenttest.Log,
-	})
-	if _, err := u.Step(t.Context()); !errors.Is(err, agent.ErrBehind) {
-		t.Errorf("got %v", err)
-	}
-	if w.signed != 0 {
-		t.Error("signed all the same")
-	}
-}
-
-func TestUpdaterHalts(t *testing.T) {
-	for name, change := range map[string]func(h *paperHome){
-		"home failed":     func(h *paperHome) { h.state = optics.StateFailed },
-		"another updater": func(h *paperHome) { h.updater = common.Address{9} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			w.block(3, "a")
-			w.block(0, "")
-			w.block(0, "")
-			change(w.home)
-			if _, err := w.agent.Step(t.Context()); !agent.IsHalt(err) {
-				t.Errorf("got %v", err)
-			}
-			if w.signed != 0 || w.txs.Take() != nil {
-				t.Error("signed or sent all the same")
-			}
-		})
-	}
-	t.Run("another process with the same store signed for the same root", func(t *testing.T) {
-		w := newWorld(t)
-		w.block(3, "a")
-		w.block(0, "")
-		w.block(0, "")
-		u := updater.New(updater.Config{
-			Domain: domain, Home: w.home, Tree: w.tree, Signer: refusingGuard{w.key.Address()}, Heads: &w.heads, Txs: w.txs, Log: agenttest.Log,
-		})
-		if _, err := u.Step(t.Context()); !agent.IsHalt(err) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
-// refusingGuard has signed another update.
-type refusingGuard struct{ address common.Address }
-
-func (g refusingGuard) Address() common.Address { return g.address }
-
-func (g refusingGuard) Head(context.Context, optics.Domain) (optics.SigningRecord, error) {
-	return optics.SigningRecord{}, nil
-}
-
-func (g refusingGuard) SignUpdate(context.Context, optics.Update, uint64) (optics.SignedUpdate, error) {
-	return optics.SignedUpdate{}, fmt.Errorf("record: %w", optics.ErrDoubleUpdate)
 }
