@@ -42,6 +42,11 @@ func inBubble(t *testing.T, do func(n int) (agent.Turn, error), test func(s *ste
 		go func() { ended <- l.Run(ctx) }()
 		synctest.Wait()
 		test(s, l)
+		select {
+		case err := <-ended:
+			t.Fatalf("Run ended before its context: %v", err)
+		default:
+		}
 		cancel()
 		if err := <-ended; err != nil {
 			t.Errorf("Run ended with %v", err)

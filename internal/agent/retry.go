@@ -58,7 +58,7 @@ func (r *Retries) Submit(ctx context.Context, txs Transactions, height uint64, i
 			since = height
 		}
 		ended[rec.Key] = since
-		if noticed && height >= since+Pause(rec.Try) {
+		if height >= since+Pause(rec.Try) {
 			next := intents[i]
 			next.Try = rec.Try + 1
 			places, again = append(places, i), append(again, next)

@@ -11,6 +11,7 @@ import (
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
 	"github.com/opticsnet/optics/internal/agent/processor"
+	"github.com/opticsnet/optics/merkle"
 )
 
 func TestProcessorKeepsToTheWindow(t *testing.T) {
@@ -81,7 +82,9 @@ func TestProcessorHasManyInFlight(t *testing.T) {
 	w.process(1, 3, 4)
 	w.wantStep("m5", "m6")
 	w.process(5, 6)
-	w.wantStep()
+	if turn := w.wantStep(); !strings.HasPrefix(turn.Waiting, "0 messages on their way") {
+		t.Errorf("at the end it waits for %q", turn.Waiting)
+	}
 	if w.txs.Calls != 3 {
 		t.Errorf("%d submissions for three pages", w.txs.Calls)
 	}
@@ -288,4 +291,26 @@ func TestProcessorFails(t *testing.T) {
 	}
 	w.txs.Err = nil
 	w.wantStep("m0")
+}
+
+// lateTree proves under the root before the one that it was asked for, as after
+// a reorganization.
+type lateTree struct{ processor.Tree }
+
+func (l lateTree) Proof(index, size uint64) (merkle.Proof, error) {
+	return l.Tree.Proof(index, size-1)
+}
+
+func TestProcessorSeesTheTreeChange(t *testing.T) {
+	w := newWorld(t, processor.Config{})
+	w.cfg.Tree = lateTree{w.tree}
+	w.start()
+	w.ready(2)
+	w.process(1) // the last leaf has no proof there
+	if _, err := w.agent.Step(t.Context()); !errors.Is(err, agent.ErrBehind) {
+		t.Errorf("got %v", err)
+	}
+	if got := w.txs.Take(); got != nil {
+		t.Errorf("sent %v", got)
+	}
 }

@@ -1,8 +1,10 @@
 package watcher_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -98,8 +100,12 @@ func TestWatcherDoubleUpdate(t *testing.T) {
 	w.wantSent(w.b, w.unenroll(), double)
 	w.wantSent(w.c, w.unenroll(), double)
 	w.home.state, w.b.state, w.c.state = optics.StateFailed, optics.StateFailed, optics.StateFailed
-	if waits := w.step(); !strings.Contains(waits, "2000 to be un-enrolled (transaction queued)") {
+	waits := w.step()
+	if !strings.Contains(waits, "2000 to be un-enrolled (transaction queued)") {
 		t.Errorf("a replica that failed is not cut: %q", waits)
+	}
+	if strings.Contains(waits, "to fail") {
+		t.Errorf("all have failed, and it waits for %q", waits)
 	}
 }
 
@@ -113,117 +119,6 @@ func TestWatcherFindsBothKindsAtOnce(t *testing.T) {
 	w.tick()
 	w.step()
 	w.wantSent(w.home, doubleFrom(common.Hash{}), improperFrom(common.Hash{}))
-}
-
-func TestWatcherNeverAccusesTooEarly(t *testing.T) {
-	t.Run("while our tree has to grow", func(t *testing.T) {
-		w := newWorld(t)
-		w.dispatch(1)
-		w.sync()
-		w.b.accept(t, w.update(common.Hash{}, w.dispatch(3)))
-		w.tick()
-		for range 3 {
-			w.step()
-		}
-		w.wantQuiet()
-		if w.home.reads != 1 {
-			t.Errorf("%d reads of the home, want one", w.home.reads)
-		}
-		w.dispatch(1) // traffic does not put the judgement off for ever
-		w.sync()
-		w.step()
-		w.wantQuiet()
-	})
-	t.Run("when the node of the home is behind", func(t *testing.T) {
-		w := newWorld(t)
-		w.dispatch(1)
-		w.sync()
-		for range 5 {
-			w.b.tick(t)
-		}
-		w.b.accept(t, w.update(common.Hash{}, agenttest.Hash("a root of tomorrow")))
-		for range 10 {
-			w.step()
-		}
-		w.wantQuiet()
-	})
-	t.Run("while the tree is of another fork than the home", func(t *testing.T) {
-		w := newWorld(t)
-		w.dispatch(2)
-		w.sync()
-		if err := w.onChain.Truncate(0); err != nil { // the chain's other fork
-			t.Fatal(err)
-		}
-		if err := w.onChain.Append(common.Hash{1}, common.Hash{2}); err != nil {
-			t.Fatal(err)
-		}
-		w.b.accept(t, w.update(common.Hash{}, w.onChain.Root()))
-		w.tick()
-		for range 3 {
-			w.step()
-		}
-		w.wantQuiet()
-	})
-	t.Run("while a new process has no tree yet", func(t *testing.T) {
-		w := newWorld(t)
-		root := common.Hash{}
-		for range 300 {
-			next := w.dispatch(1)
-			w.b.accept(t, w.update(root, next))
-			root = next
-		}
-		w.tick()
-		w.start()
-		turn, err := w.agent.Step(t.Context())
-		if err != nil || !turn.Again {
-			t.Fatalf("the first page: %+v, %v", turn, err)
-		}
-		w.step()
-		w.wantQuiet()
-		if w.home.reads > 2 {
-			t.Errorf("%d reads of the home in two steps", w.home.reads)
-		}
-		w.sync()
-		if waits := w.step(); !strings.Contains(waits, "0 open") {
-			t.Errorf("waits for %q", waits)
-		}
-		w.wantQuiet()
-	})
-}
-
-func TestWatcherJudgesWhenTheHomeStandsStill(t *testing.T) {
-	w := newWorld(t)
-	w.patience = 60
-	w.start()
-	w.dispatch(1)
-	w.sync()
-	for range 3 {
-		w.b.tick(t)
-	}
-	w.b.accept(t, w.update(common.Hash{}, forged))
-	for range 4 {
-		w.b.tick(t)
-		w.step()
-		w.wantQuiet()
-	}
-	w.b.tick(t)
-	w.step()
-	w.wantSent(w.b, w.unenroll())
-}
-
-func TestWatcherJudgesUnderSteadyTraffic(t *testing.T) {
-	w := newWorld(t)
-	w.dispatch(1)
-	w.sync()
-	w.b.accept(t, w.update(common.Hash{}, forged))
-	for range 3 {
-		w.dispatch(1) // the tree is always one block behind
-		w.step()
-		w.sync()
-	}
-	w.dispatch(1)
-	w.step()
-	w.wantSent(w.b, w.unenroll())
 }
 
 func TestWatcherAnswersEachChainByItself(t *testing.T) {
@@ -359,6 +254,9 @@ func TestWatcherAfterAReplicaWasReplaced(t *testing.T) {
 
 func TestWatcherRemembersFrauds(t *testing.T) {
 	w := newWorld(t)
+	var log bytes.Buffer
+	w.log = slog.New(slog.NewTextHandler(&log, nil))
+	w.start()
 	w.b.accept(t, w.update(common.Hash{}, forged))
 	w.tick()
 	w.step()
@@ -369,5 +267,27 @@ func TestWatcherRemembersFrauds(t *testing.T) {
 	frauds, err := w.store.Frauds(t.Context(), homeDomain)
 	if err != nil || len(frauds) != 1 || frauds[0].Kind != optics.ImproperUpdate || frauds[0].First.NewRoot != forged {
 		t.Errorf("frauds %+v, %v", frauds, err)
+	}
+	if n := strings.Count(log.String(), "fraud found"); n != 1 {
+		t.Errorf("one fraud is reported %d times:\n%s", n, log.String())
+	}
+}
+
+func TestWatcherReadsOnWhileItAnswers(t *testing.T) {
+	w := newWorld(t)
+	w.c.accept(t, w.update(common.Hash{}, forged))
+	root := common.Hash{}
+	for range 300 {
+		next := w.dispatch(1)
+		w.b.accept(t, w.update(root, next))
+		root = next
+	}
+	w.sync()
+	if turn, err := w.agent.Step(t.Context()); err != nil || !turn.Again {
+		t.Errorf("the first page: %+v, %v", turn, err)
+	}
+	w.wantSent(w.c, w.unenroll(), doubleFrom(common.Hash{}))
+	if turn, err := w.agent.Step(t.Context()); err != nil || turn.Again {
+		t.Errorf("the last page: %+v, %v", turn, err)
 	}
 }

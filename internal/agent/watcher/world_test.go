@@ -3,6 +3,7 @@ package watcher_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 
@@ -123,6 +124,8 @@ type world struct {
 	updater, key agenttest.Key
 	home, b, c   *place
 	patience     uint64
+	log          *slog.Logger
+	disturb      func(watcher.Tree) watcher.Tree
 	agent        *watcher.Watcher
 }
 
@@ -137,7 +140,7 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	w := &world{t: t, store: s, updater: agenttest.NewKey("updater"), key: agenttest.NewKey("watcher")}
+	w := &world{t: t, store: s, updater: agenttest.NewKey("updater"), key: agenttest.NewKey("watcher"), log: agenttest.Log}
 	w.home, w.b, w.c = w.place(homeDomain), w.place(second), w.place(third)
 	w.start()
 	w.tick()
@@ -161,9 +164,13 @@ func (w *world) start() {
 			Domain: p.chain.Domain, Replica: paperReplica{p}, Manager: paperManager{p}, Heads: &p.heads, Txs: p.txs,
 		}
 	}
+	var tree watcher.Tree = w.tree
+	if w.disturb != nil {
+		tree = w.disturb(tree)
+	}
 	w.agent = watcher.New(watcher.Config{
-		Domain: homeDomain, Home: paperHome{w.home}, Tree: w.tree, Evidence: w.store, Signer: w.key,
-		Heads: &w.home.heads, Txs: w.home.txs, Log: agenttest.Log, Patience: w.patience,
+		Domain: homeDomain, Home: paperHome{w.home}, Tree: tree, Evidence: w.store, Signer: w.key,
+		Heads: &w.home.heads, Txs: w.home.txs, Log: w.log, Patience: w.patience,
 		Destinations: []watcher.Destination{destination(w.b), destination(w.c)},
 	})
 }
