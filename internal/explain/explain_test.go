@@ -32,99 +32,103 @@ func way() explain.Facts {
 	}
 }
 
+func tx(state optics.TxState, reason string) *optics.TxRecord {
+	return &optics.TxRecord{State: state, Reason: reason, Mined: optics.BlockRef{Number: 31}}
+}
+
+func processed(success bool) *optics.ProcessLog {
+	return &optics.ProcessLog{Success: success, At: optics.Position{Block: optics.BlockRef{Time: 1111}, TxHash: common.Hash{31: 9}}}
+}
+
+var reports = []struct {
+	name   string
+	change func(f *explain.Facts)
+	want   explain.Report
+}{
+	{
+		"dispatched in a block that is not final",
+		func(f *explain.Facts) { f.Signed, f.Relayed, f.HomeHead.Final.Number = nil, nil, 9 },
+		explain.Report{Stage: explain.Dispatched, Since: 900, Turn: "chain", WaitsFor: "block 10 to be final; the newest final block is 9"},
+	},
+	{
+		"dispatched in a final block",
+		func(f *explain.Facts) { f.Signed, f.Relayed, f.HomeHead.Final.Number = nil, nil, 10 },
+		explain.Report{Stage: explain.Dispatched, Since: 900, Turn: "updater", WaitsFor: "the updater to sign a root with leaf 4"},
+	},
+	{
+		"signed",
+		func(f *explain.Facts) { f.Relayed = nil },
+		explain.Report{
+			Stage: explain.Signed, Since: 950, Turn: "relayer",
+			WaitsFor: "the relayer to bring root " + common.Hash{7}.String() + " to the replica on 2",
+		},
+	},
+	{
+		"relayed, one second before the window is over",
+		func(f *explain.Facts) { f.ReplicaHead.Latest.Time = 1099 },
+		explain.Report{Stage: explain.Relayed, Since: 1000, Turn: "chain", WaitsFor: "the optimistic window: 1 more seconds of block time"},
+	},
+	{
+		"relayed, while the home's log of it is gone",
+		func(f *explain.Facts) { f.Signed, f.ReplicaHead.Latest.Time = nil, 1040 },
+		explain.Report{Stage: explain.Relayed, Since: 1000, Turn: "chain", WaitsFor: "the optimistic window: 60 more seconds of block time"},
+	},
+	{
+		"confirmable, not sent",
+		func(*explain.Facts) {},
+		explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "the processor to send it"},
+	},
+	{
+		"confirmable, sent",
+		func(f *explain.Facts) { f.Tx = tx(optics.TxSent, "") },
+		explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "its transaction, which is sent"},
+	},
+	{
+		"confirmable, mined and not indexed",
+		func(f *explain.Facts) { f.Tx = tx(optics.TxMined, "") },
+		explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "the index to read block 31, which holds its transaction"},
+	},
+	{
+		"confirmable, reverted",
+		func(f *explain.Facts) { f.Tx = tx(optics.TxReverted, "!prove") },
+		explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "another try; the last transaction was reverted: !prove"},
+	},
+	{
+		"confirmable, put aside for a while",
+		func(f *explain.Facts) {
+			f.Tx, f.Hold, f.HoldUntil = tx(optics.TxReverted, "!prove"), "reverted: !prove", 1120
+		},
+		explain.Report{
+			Stage: explain.Confirmable, Since: 1100, Turn: "processor",
+			WaitsFor: "another try in 20 seconds of block time; the processor put it aside: reverted: !prove",
+		},
+	},
+	{
+		"confirmable, put aside for good",
+		func(f *explain.Facts) { f.Hold, f.HoldUntil = "the sender is on the deny list", never },
+		explain.Report{
+			Stage: explain.Confirmable, Since: 1100, Turn: "processor",
+			WaitsFor: "an operator; the processor put it aside: the sender is on the deny list",
+			Do:       "mend the cause or the processor's settings, then start the processor again",
+		},
+	},
+	{
+		"processed",
+		func(f *explain.Facts) { f.Process = processed(true) },
+		explain.Report{Stage: explain.Processed, Since: 1111, Turn: "nobody"},
+	},
+	{
+		"failed at its recipient",
+		func(f *explain.Facts) { f.Process = processed(false) },
+		explain.Report{
+			Stage: explain.Failed, Since: 1111, Turn: "nobody",
+			Do: "the recipient reverted and the message is spent; send a new one once the recipient is mended (transaction " + common.Hash{31: 9}.Hex() + ")",
+		},
+	},
+}
+
 func TestExplain(t *testing.T) {
-	tx := func(state optics.TxState, reason string) *optics.TxRecord {
-		return &optics.TxRecord{State: state, Reason: reason, Mined: optics.BlockRef{Number: 31}}
-	}
-	processed := func(success bool) *optics.ProcessLog {
-		return &optics.ProcessLog{Success: success, At: optics.Position{Block: optics.BlockRef{Time: 1111}, TxHash: common.Hash{31: 9}}}
-	}
-	for _, test := range []struct {
-		name   string
-		change func(f *explain.Facts)
-		want   explain.Report
-	}{
-		{
-			"dispatched in a block that is not final",
-			func(f *explain.Facts) { f.Signed, f.Relayed, f.HomeHead.Final.Number = nil, nil, 9 },
-			explain.Report{Stage: explain.Dispatched, Since: 900, Turn: "chain", WaitsFor: "block 10 to be final; the newest final block is 9"},
-		},
-		{
-			"dispatched in a final block",
-			func(f *explain.Facts) { f.Signed, f.Relayed, f.HomeHead.Final.Number = nil, nil, 10 },
-			explain.Report{Stage: explain.Dispatched, Since: 900, Turn: "updater", WaitsFor: "the updater to sign a root with leaf 4"},
-		},
-		{
-			"signed",
-			func(f *explain.Facts) { f.Relayed = nil },
-			explain.Report{
-				Stage: explain.Signed, Since: 950, Turn: "relayer",
-				WaitsFor: "the relayer to bring root " + common.Hash{7}.String() + " to the replica on 2",
-			},
-		},
-		{
-			"relayed, one second before the window is over",
-			func(f *explain.Facts) { f.ReplicaHead.Latest.Time = 1099 },
-			explain.Report{Stage: explain.Relayed, Since: 1000, Turn: "chain", WaitsFor: "the optimistic window: 1 more seconds of block time"},
-		},
-		{
-			"relayed, while the home's log of it is gone",
-			func(f *explain.Facts) { f.Signed, f.ReplicaHead.Latest.Time = nil, 1040 },
-			explain.Report{Stage: explain.Relayed, Since: 1000, Turn: "chain", WaitsFor: "the optimistic window: 60 more seconds of block time"},
-		},
-		{
-			"confirmable, not sent",
-			func(*explain.Facts) {},
-			explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "the processor to send it"},
-		},
-		{
-			"confirmable, sent",
-			func(f *explain.Facts) { f.Tx = tx(optics.TxSent, "") },
-			explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "its transaction, which is sent"},
-		},
-		{
-			"confirmable, mined and not indexed",
-			func(f *explain.Facts) { f.Tx = tx(optics.TxMined, "") },
-			explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "the index to read block 31, which holds its transaction"},
-		},
-		{
-			"confirmable, reverted",
-			func(f *explain.Facts) { f.Tx = tx(optics.TxReverted, "!prove") },
-			explain.Report{Stage: explain.Confirmable, Since: 1100, Turn: "processor", WaitsFor: "another try; the last transaction was reverted: !prove"},
-		},
-		{
-			"confirmable, put aside for a while",
-			func(f *explain.Facts) {
-				f.Tx, f.Hold, f.HoldUntil = tx(optics.TxReverted, "!prove"), "reverted: !prove", 1120
-			},
-			explain.Report{
-				Stage: explain.Confirmable, Since: 1100, Turn: "processor",
-				WaitsFor: "another try in 20 seconds of block time; the processor put it aside: reverted: !prove",
-			},
-		},
-		{
-			"confirmable, put aside for good",
-			func(f *explain.Facts) { f.Hold, f.HoldUntil = "the sender is on the deny list", never },
-			explain.Report{
-				Stage: explain.Confirmable, Since: 1100, Turn: "processor",
-				WaitsFor: "an operator; the processor put it aside: the sender is on the deny list",
-				Do:       "mend the cause or the processor's settings, then start the processor again",
-			},
-		},
-		{
-			"processed",
-			func(f *explain.Facts) { f.Process = processed(true) },
-			explain.Report{Stage: explain.Processed, Since: 1111, Turn: "nobody"},
-		},
-		{
-			"failed at its recipient",
-			func(f *explain.Facts) { f.Process = processed(false) },
-			explain.Report{
-				Stage: explain.Failed, Since: 1111, Turn: "nobody",
-				Do: "the recipient reverted and the message is spent; send a new one once the recipient is mended (transaction " + common.Hash{31: 9}.Hex() + ")",
-			},
-		},
-	} {
+	for _, test := range reports {
 		t.Run(test.name, func(t *testing.T) {
 			f := way()
 			test.change(&f)

@@ -121,7 +121,7 @@ func newWorld(t *testing.T, cfg processor.Config) *world {
 // start begins a new process over the same store.
 func (w *world) start() { w.agent = processor.New(w.cfg) }
 
-// dispatch makes a block with messages of one sender whose bodies are m0, m1, …
+// dispatch makes a block with messages of one sender whose bodies are m0, m1 and so on.
 func (w *world) dispatch(sender common.Hash, n int) {
 	w.t.Helper()
 	var logs optics.Logs

@@ -25,85 +25,87 @@ func steady() view {
 	}
 }
 
+var decisions = []struct {
+	name   string
+	change func(v *view)
+	sign   optics.Update // zero for none
+	leaves uint64
+	wait   string
+	halt   string
+}{
+	{
+		name: "signs from the committed root to the newest final one",
+		sign: optics.Update{HomeDomain: 1, OldRoot: root(5), NewRoot: root(8)}, leaves: 8,
+	},
+	{
+		name: "signs the first update",
+		change: func(v *view) {
+			v.latest.CommittedRoot, v.final.CommittedRoot = common.Hash{}, common.Hash{}
+			v.last, v.committed, v.finalCommitted, v.lastNew = optics.SigningRecord{}, place{0, true}, place{0, true}, place{0, true}
+		},
+		sign: optics.Update{HomeDomain: 1, NewRoot: root(8)}, leaves: 8,
+	},
+	{
+		name: "submits again what is signed and not committed, though more is final",
+		change: func(v *view) {
+			v.latest.CommittedRoot, v.committed = root(3), place{3, true}
+		},
+		sign: optics.Update{HomeDomain: 1, OldRoot: root(3), NewRoot: root(5)}, leaves: 5,
+	},
+	{name: "waits for a final message", change: func(v *view) { v.final.Count, v.finalRoot, v.final.Root = 5, root(5), root(5) }, wait: "a message in a final block; 5 leaves"},
+	{
+		name: "waits for a message on an empty home",
+		change: func(v *view) {
+			*v = view{home: 1, signer: v.signer, latest: optics.HomeState{State: optics.StateActive, Updater: v.signer}, committed: place{0, true}, finalCommitted: place{0, true}, lastNew: place{0, true}}
+		},
+		wait: "a message in a final block",
+	},
+	{name: "waits for the index", change: func(v *view) { v.treeSize, v.finalRoot = 7, common.Hash{} }, wait: "the index: it has 7 of 8 leaves"},
+	{
+		name: "judges no root while the index is behind",
+		change: func(v *view) {
+			v.treeSize, v.finalRoot, v.finalCommitted, v.lastNew = 2, common.Hash{}, place{}, place{}
+		},
+		wait: "the index",
+	},
+	{
+		name: "waits while the chain stands where neither end of the last update is",
+		change: func(v *view) {
+			v.latest.CommittedRoot, v.final.CommittedRoot, v.committed, v.finalCommitted = root(2), root(2), place{2, true}, place{2, true}
+		},
+		wait: "to show " + root(5).String(),
+	},
+	{
+		name: "waits, and does not submit, while the signed leaves are gone from chain and tree",
+		change: func(v *view) {
+			v.latest.CommittedRoot, v.committed, v.lastNew = root(3), place{3, true}, place{}
+			v.final.Count, v.final.Root, v.finalRoot, v.treeSize = 4, root(4), root(4), 4
+		},
+		wait: "the 5 leaves of root",
+	},
+	{
+		name: "signs nothing smaller when the chain went back below what was signed",
+		change: func(v *view) {
+			v.final.Count, v.final.Root, v.finalRoot = 4, root(4), root(4)
+		},
+		wait: "a message in a final block",
+	},
+	{name: "halts when the home has failed", change: func(v *view) { v.latest.State = optics.StateFailed }, halt: "home 1 has failed"},
+	{name: "halts when the updater is not our key", change: func(v *view) { v.latest.Updater = common.Address{2} }, halt: "our key is"},
+	{name: "halts on another root than the chain's", change: func(v *view) { v.finalRoot = root(88) }, halt: "our tree has"},
+	{name: "halts on a committed root that our tree never had", change: func(v *view) { v.finalCommitted = place{} }, halt: "unknown root"},
+	{name: "halts when a signed root is gone though there are as many leaves", change: func(v *view) { v.lastNew = place{} }, halt: "no longer in the tree"},
+	{
+		name: "halts when somebody else signed",
+		change: func(v *view) {
+			v.latest.CommittedRoot, v.committed = root(7), place{7, true}
+		},
+		halt: "signed up to 5 leaves only",
+	},
+}
+
 func TestDecide(t *testing.T) {
-	for _, test := range []struct {
-		name   string
-		change func(v *view)
-		sign   optics.Update // zero for none
-		leaves uint64
-		wait   string
-		halt   string
-	}{
-		{
-			name: "signs from the committed root to the newest final one",
-			sign: optics.Update{HomeDomain: 1, OldRoot: root(5), NewRoot: root(8)}, leaves: 8,
-		},
-		{
-			name: "signs the first update",
-			change: func(v *view) {
-				v.latest.CommittedRoot, v.final.CommittedRoot = common.Hash{}, common.Hash{}
-				v.last, v.committed, v.finalCommitted, v.lastNew = optics.SigningRecord{}, place{0, true}, place{0, true}, place{0, true}
-			},
-			sign: optics.Update{HomeDomain: 1, NewRoot: root(8)}, leaves: 8,
-		},
-		{
-			name: "submits again what is signed and not committed, though more is final",
-			change: func(v *view) {
-				v.latest.CommittedRoot, v.committed = root(3), place{3, true}
-			},
-			sign: optics.Update{HomeDomain: 1, OldRoot: root(3), NewRoot: root(5)}, leaves: 5,
-		},
-		{name: "waits for a final message", change: func(v *view) { v.final.Count, v.finalRoot, v.final.Root = 5, root(5), root(5) }, wait: "a message in a final block; 5 leaves"},
-		{
-			name: "waits for a message on an empty home",
-			change: func(v *view) {
-				*v = view{home: 1, signer: v.signer, latest: optics.HomeState{State: optics.StateActive, Updater: v.signer}, committed: place{0, true}, finalCommitted: place{0, true}, lastNew: place{0, true}}
-			},
-			wait: "a message in a final block",
-		},
-		{name: "waits for the index", change: func(v *view) { v.treeSize, v.finalRoot = 7, common.Hash{} }, wait: "the index: it has 7 of 8 leaves"},
-		{
-			name: "judges no root while the index is behind",
-			change: func(v *view) {
-				v.treeSize, v.finalRoot, v.finalCommitted, v.lastNew = 2, common.Hash{}, place{}, place{}
-			},
-			wait: "the index",
-		},
-		{
-			name: "waits while the chain stands where neither end of the last update is",
-			change: func(v *view) {
-				v.latest.CommittedRoot, v.final.CommittedRoot, v.committed, v.finalCommitted = root(2), root(2), place{2, true}, place{2, true}
-			},
-			wait: "to show " + root(5).String(),
-		},
-		{
-			name: "waits, and does not submit, while the signed leaves are gone from chain and tree",
-			change: func(v *view) {
-				v.latest.CommittedRoot, v.committed, v.lastNew = root(3), place{3, true}, place{}
-				v.final.Count, v.final.Root, v.finalRoot, v.treeSize = 4, root(4), root(4), 4
-			},
-			wait: "the 5 leaves of root",
-		},
-		{
-			name: "signs nothing smaller when the chain went back below what was signed",
-			change: func(v *view) {
-				v.final.Count, v.final.Root, v.finalRoot = 4, root(4), root(4)
-			},
-			wait: "a message in a final block",
-		},
-		{name: "halts when the home has failed", change: func(v *view) { v.latest.State = optics.StateFailed }, halt: "home 1 has failed"},
-		{name: "halts when the updater is not our key", change: func(v *view) { v.latest.Updater = common.Address{2} }, halt: "our key is"},
-		{name: "halts on another root than the chain's", change: func(v *view) { v.finalRoot = root(88) }, halt: "our tree has"},
-		{name: "halts on a committed root that our tree never had", change: func(v *view) { v.finalCommitted = place{} }, halt: "unknown root"},
-		{name: "halts when a signed root is gone though there are as many leaves", change: func(v *view) { v.lastNew = place{} }, halt: "no longer in the tree"},
-		{
-			name: "halts when somebody else signed",
-			change: func(v *view) {
-				v.latest.CommittedRoot, v.committed = root(7), place{7, true}
-			},
-			halt: "signed up to 5 leaves only",
-		},
-	} {
+	for _, test := range decisions {
 		t.Run(test.name, func(t *testing.T) {
 			v := steady()
 			if test.change != nil {

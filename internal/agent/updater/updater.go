@@ -131,7 +131,7 @@ func (u *Updater) doubt(err error, height uint64) error {
 		u.doubted = max(height, 1)
 	}
 	if height < u.doubted+patience {
-		return fmt.Errorf("%w: nothing is signed; unless the index catches up by block %d: %s", agent.ErrBehind, u.doubted+patience, c)
+		return fmt.Errorf("%w: nothing is signed; unless the index catches up by block %d: %s", agent.ErrBehind, u.doubted+patience, c.Error())
 	}
 	return c.halt
 }

@@ -42,6 +42,9 @@ func TestWatcherNeverAccusesTooEarly(t *testing.T) {
 		}
 		w.wantQuiet()
 	})
+}
+
+func TestWatcherNeverAccusesByAnotherTree(t *testing.T) {
 	t.Run("while the tree is of another fork than the home", func(t *testing.T) {
 		w := newWorld(t)
 		w.dispatch(2)
