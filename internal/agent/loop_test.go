@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -98,15 +99,15 @@ func TestLoopPaces(t *testing.T) {
 		})
 	})
 	t.Run("a wake-up during a step is not lost", func(t *testing.T) {
-		var l *agent.Loop
+		var loop atomic.Pointer[agent.Loop]
 		do := func(n int) (agent.Turn, error) {
 			if n == 2 {
-				l.Wake()
+				loop.Load().Wake()
 			}
 			return agent.Turn{}, nil
 		}
-		inBubble(t, do, func(s *steps, running *agent.Loop) {
-			l = running
+		inBubble(t, do, func(s *steps, l *agent.Loop) {
+			loop.Store(l)
 			after(15 * time.Second)
 			wantSteps(t, s, 0, 11*time.Second, 12*time.Second)
 		})
