@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,9 @@ type Config struct {
 	Port int
 	// Memory keeps the chains in memory instead of under Dir.
 	Memory bool
+	// Via, when set, returns the endpoint by which the agents reach a chain
+	// whose own endpoint is given: something in between, that makes faults.
+	Via func(chain, endpoint string) string
 	// Traffic is what Kathy sends from every chain.
 	Traffic Traffic
 	// Without names agents that are not to run, such as "relayer alpha→bravo".
@@ -159,6 +163,9 @@ func (n *Network) startChains() error {
 	return nil
 }
 
+// handPoll is how often the head is asked for when blocks are made by hand.
+const handPoll = 50 * time.Millisecond
+
 // deployTime is how far before the present a chain begins, so that the blocks of
 // the deployment, a second apart, end in the past.
 const deployTime = time.Minute
@@ -257,13 +264,20 @@ func (n *Network) nodeConfig() node.Config {
 	for i, d := range n.places {
 		cfg.Chains = append(cfg.Chains, node.Chain{
 			Name: d.Name, Domain: d.Domain, ChainID: d.ChainID,
-			Endpoints: []string{n.chains[i].WSURL()}, Poll: n.cfg.BlockTime,
+			Endpoints: []string{n.endpoint(i)}, Poll: cmp.Or(n.cfg.BlockTime, handPoll),
 			Finality: chain.Confirmations(n.cfg.Finality),
 			Fees:     txm.FeePolicy{MinTip: gwei},
 			Home:     d.Home, ConnectionManager: d.ConnectionManager, Replicas: d.Replicas,
 		})
 	}
 	return cfg
+}
+
+func (n *Network) endpoint(i int) string {
+	if n.cfg.Via == nil {
+		return n.chains[i].WSURL()
+	}
+	return n.cfg.Via(n.chains[i].Name(), n.chains[i].HTTPURL())
 }
 
 // Run makes blocks, runs the agents and serves the status until ctx ends, when it

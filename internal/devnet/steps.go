@@ -28,8 +28,8 @@ func (p *planner) call(what string, to common.Address, data []byte) {
 	p.steps = append(p.steps, step{what: what, to: &to, data: data})
 }
 
-// core adds everything but the Replicas, in the order of protocol operations
-// section 3.2.
+// core adds everything but the Replicas, in upstream's order: whatever a
+// step names stands before it.
 func (p *planner) core(d *Deployment) {
 	managers, connections, homes := abi.NewUpdaterManager(), abi.NewXAppConnectionManager(), abi.NewHome()
 	d.BeaconController = p.create("UpgradeBeaconController", abi.UpgradeBeaconControllerMetaData.Bin, nil)

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"github.com/opticsnet/optics"
 )
@@ -102,6 +103,8 @@ type Indexer struct {
 	gap   gap
 	// seen is the head at which the cursor's block was known to be canonical.
 	seen optics.BlockRef
+	// again is the block from which to read again, 0 for none; see Reread.
+	again atomic.Uint64
 
 	mu    sync.Mutex
 	state State
@@ -147,6 +150,9 @@ func (x *Indexer) Step(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("read cursor: %w", err)
 	}
+	if again := x.again.Swap(0); again > 0 && again <= cursor.Block.Number {
+		return x.goBack(ctx, cursor, again)
+	}
 	x.chunk.resume(cursor.Chunk)
 	next, left := x.next(cursor, head)
 	x.show(cursor, head, left)
@@ -155,6 +161,12 @@ func (x *Indexer) Step(ctx context.Context) (more bool, err error) {
 	}
 	return x.advance(ctx, cursor, head, next)
 }
+
+// Reread makes the next Step remove what was read from a block on, and read it
+// again. It is for logs that were left out at the end of an answer, which no
+// later log contradicts yet; whoever compares the store with the contracts
+// notices. It may be called at any time.
+func (x *Indexer) Reread(from uint64) { x.again.Store(max(from, 1)) }
 
 // span is a range of blocks, both ends included.
 type span struct{ from, to uint64 }

@@ -55,6 +55,22 @@ func (x *Indexer) rollBack(ctx context.Context, cursor optics.Cursor, to optics.
 	return true, nil
 }
 
+// goBack removes what was read from a block on, down to a kept one.
+func (x *Indexer) goBack(ctx context.Context, cursor optics.Cursor, from uint64) (bool, error) {
+	kept, err := x.cfg.Store.Blocks(ctx, x.cfg.Chain, from, 1)
+	if err != nil {
+		return false, fmt.Errorf("read kept blocks: %w", err)
+	}
+	if len(kept) == 0 {
+		return false, nil // there is nothing older to stand on
+	}
+	if _, err := x.cfg.Store.Rollback(ctx, x.cfg.Chain, kept[0]); err != nil {
+		return false, fmt.Errorf("go back to read again: %w", err)
+	}
+	x.cfg.Log.WarnContext(ctx, "reading again", "from_block", kept[0].Number+1, "to_block", cursor.Block.Number)
+	return true, nil
+}
+
 // gapTries is how often a range is read again before the blocks below it are.
 const gapTries = 3
 

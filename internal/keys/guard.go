@@ -16,11 +16,13 @@ type Ledger interface {
 	// RecordSigning records that record.Signer is about to sign record.Update,
 	// in one transaction: the record's old root must be the new root of the
 	// head, its leaf count must be above the head's, and no other update from
-	// that old root may exist. The first record of a signer and Home is free.
-	// It returns the record as it is stored, with its signature if there is one,
-	// and does so too when the same update was recorded before. It returns an
-	// error that wraps [optics.ErrDoubleUpdate] for an update that breaks the
-	// rule; nothing was changed then.
+	// that old root may exist. It returns the record as it is stored, with its
+	// signature if there is one, and does so too when the same update was
+	// recorded before. It returns an error that wraps [optics.ErrDoubleUpdate]
+	// when another update from that old root is recorded, [optics.ErrConflict]
+	// when the update does not follow the head otherwise, and
+	// [optics.ErrNotFound] when there is no head: a ledger that knows nothing is
+	// not a clean record. Nothing was changed then.
 	RecordSigning(ctx context.Context, record optics.SigningRecord) (optics.SigningRecord, error)
 	// SaveSignature stores the signature of a recorded update. It returns an
 	// error that wraps [optics.ErrConflict] when another signature is stored,

@@ -33,14 +33,22 @@ func (l *link) treeStep(store *sqlite.Store, onProgress func()) agent.Step {
 	}
 }
 
+// checkEvery is how many blocks may pass without a look at the Home while no new
+// message is seen: the newest ones may have been left out of an answer.
+const checkEvery = 16
+
 // treeCheck compares a tree with every root that its Home shows in final blocks:
 // the root of all its messages, and each root that an update committed.
 type treeCheck struct {
 	link  *link
 	store *sqlite.Store
-	// What was compared: the number of leaves, and the newest committed root.
-	size uint64
-	root common.Hash
+	// What was compared: the number of leaves, at which final block, and the
+	// newest committed root.
+	size, at uint64
+	root     common.Hash
+	// back is how many blocks were read again because the Home has messages
+	// that the index lacks.
+	back uint64
 }
 
 func (c *treeCheck) step(ctx context.Context) error {
@@ -55,21 +63,38 @@ func (c *treeCheck) step(ctx context.Context) error {
 	return err
 }
 
-// messages compares Home.root, when the final block has more messages than were
-// compared.
+// messages compares Home.count and Home.root, when the final block has other
+// messages than were compared, and now and then.
 func (c *treeCheck) messages(ctx context.Context, final optics.BlockRef) error {
 	count, err := c.store.LeafCountAt(ctx, c.link.cfg.Domain, final.Number)
-	if err != nil || count == c.size {
+	if err != nil || (count == c.size && final.Number < c.at+checkEvery) {
 		return err
 	}
 	state, err := c.link.home.State(ctx, final)
 	if err != nil {
 		return fmt.Errorf("read the home at final block %d: %w", final.Number, err)
 	}
+	if state.Count > count {
+		return c.reread(ctx, final, count, state.Count)
+	}
 	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
 		return err
 	}
-	c.size = state.Count
+	c.size, c.at, c.back = state.Count, final.Number, 0
+	return nil
+}
+
+// reread makes the index read blocks again from which messages are missing,
+// further back each time.
+func (c *treeCheck) reread(ctx context.Context, final optics.BlockRef, have, want uint64) error {
+	cursor, err := c.store.Cursor(ctx, c.link.cfg.Domain)
+	if err != nil || cursor.Block.Number < final.Number {
+		return err // the index has not come to the final block
+	}
+	c.back = max(2*c.back, checkEvery)
+	c.link.log.WarnContext(ctx, "messages are missing from the index", "have", have, "want", want, "at_block", final.Number)
+	c.link.indexer.Reread(final.Number - min(final.Number, c.back))
+	c.link.indexLoop.Wake()
 	return nil
 }
 
