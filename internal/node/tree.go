@@ -46,6 +46,9 @@ type treeCheck struct {
 	// newest committed root.
 	size, at uint64
 	root     common.Hash
+	// doubted is the final block at which tree and Home began to disagree, 0 for
+	// never.
+	doubted uint64
 	// back is how many blocks were read again because the Home has messages
 	// that the index lacks.
 	back uint64
@@ -77,11 +80,27 @@ func (c *treeCheck) messages(ctx context.Context, final optics.BlockRef) error {
 	if state.Count > count {
 		return c.reread(ctx, final, count, state.Count)
 	}
+	if ours, err := c.link.tree.RootAt(state.Count); err != nil || (ours != state.Root && !c.lasting(final)) {
+		return err
+	}
 	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
 		return err
 	}
-	c.size, c.at, c.back = state.Count, final.Number, 0
+	c.size, c.at, c.back, c.doubted = state.Count, final.Number, 0, 0
 	return nil
+}
+
+// doubtFor is for how many blocks a tree may disagree with its Home before the
+// prover stops for good. An index that follows a fork late is right within one
+// or two.
+const doubtFor = 8
+
+// lasting reports whether tree and Home have disagreed for long enough.
+func (c *treeCheck) lasting(final optics.BlockRef) bool {
+	if c.doubted == 0 {
+		c.doubted = max(final.Number, 1)
+	}
+	return final.Number >= c.doubted+doubtFor
 }
 
 // reread makes the index read blocks again from which messages are missing,
@@ -113,6 +132,9 @@ func (c *treeCheck) updates(ctx context.Context, final optics.BlockRef) error {
 		size, err := c.store.LeafCountAt(ctx, home.Home, u.At.Block.Number)
 		if err != nil {
 			return err
+		}
+		if had, known := c.link.tree.SizeOf(u.Update.NewRoot); (!known || had > size) && !c.lasting(final) {
+			return nil
 		}
 		if err := c.link.tree.CheckCommitted(u.Update.NewRoot, size); err != nil {
 			return err

@@ -21,7 +21,7 @@ import (
 
 // Home is the contract whose roots are signed.
 type Home interface {
-	// State reads the Home at a block; the zero BlockRef means the latest.
+	// State reads the Home at a block.
 	State(ctx context.Context, at optics.BlockRef) (optics.HomeState, error)
 	// UpdateIntent packs Home.update.
 	UpdateIntent(u optics.SignedUpdate) (optics.TxIntent, error)
@@ -154,9 +154,9 @@ func (u *Updater) submit(ctx context.Context, signed optics.SignedUpdate, head o
 
 // look reads everything that the decision depends on.
 func (u *Updater) look(ctx context.Context, head optics.Head) (view, error) {
-	latest, err := u.cfg.Home.State(ctx, optics.BlockRef{})
+	latest, err := u.cfg.Home.State(ctx, head.Latest)
 	if err != nil {
-		return view{}, fmt.Errorf("read home at the latest block: %w", err)
+		return view{}, fmt.Errorf("read home at block %d: %w", head.Latest.Number, err)
 	}
 	final, err := u.cfg.Home.State(ctx, head.Final)
 	if err != nil {

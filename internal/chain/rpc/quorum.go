@@ -21,7 +21,7 @@ type Quorum struct {
 }
 
 // Quorum returns a Quorum of n endpoints, from 1 to the number there are. An
-// endpoint that does not answer, rests, or serves another chain does not count.
+// endpoint that does not answer, or serves another chain, does not count.
 // The error wraps ErrConfig.
 func (p *Pool) Quorum(n int) (*Quorum, error) {
 	if n < 1 || n > len(p.endpoints) {
