@@ -61,6 +61,7 @@ func TestWhatTheNodeLostIsSentAgain(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1), increment(2))
 	first := inState(t, m, increment(1).Key, optics.TxSent)
+	node.reached(t, "eth_sendRawTransaction", 2)
 	node.bend(nil, nil)
 	for range cfg.StuckAfter {
 		c.step(m)
@@ -115,9 +116,7 @@ func TestTheFeeCapHoldsAndShows(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	c.pooled(m, 1)
-	if s := m.State(); !strings.Contains(s.Waiting, "fee cap reached") {
-		t.Errorf("state is %+v", s)
-	}
+	await(t, m, "the cap shows", func() bool { return strings.Contains(m.State().Waiting, "fee cap reached") })
 	for lookup(t, m, increment(1).Key).State == optics.TxSent {
 		c.step(m) // an empty block lowers the base fee by an eighth
 	}

@@ -50,6 +50,7 @@ func TestAForeignTransactionInOurPlaceHalts(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
+	node.reached(t, "eth_sendRawTransaction", 1)
 	foreign := c.transfer(0, echo, new(big.Int))
 	node.bend(nil, nil)
 	for range 4 {
@@ -137,6 +138,7 @@ func TestAForeignTransactionThatTheNodeCannotShowHalts(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
+	node.reached(t, "eth_sendRawTransaction", 1)
 	c.transfer(0, echo, new(big.Int))
 	node.bend(func(e *rpc.BatchElem) bool {
 		if e.Method == "eth_getTransactionCount" && e.Args[1] != "latest" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"testing"
 
 	"github.com/ethereum/go-ethereum/rpc"
 
@@ -24,6 +25,30 @@ type bentNode struct {
 	// requests counts requests, elements the calls in them by method.
 	requests int
 	elements map[string]int
+	// news is closed at the next request.
+	news chan struct{}
+}
+
+// reached waits until so many calls of a method have reached the node; how it
+// was bent then is how they end.
+func (n *bentNode) reached(t testing.TB, method string, calls int) {
+	t.Helper()
+	for {
+		n.mu.Lock()
+		if n.news == nil {
+			n.news = make(chan struct{})
+		}
+		got, news := n.elements[method], n.news
+		n.mu.Unlock()
+		if got >= calls {
+			return
+		}
+		select {
+		case <-news:
+		case <-t.Context().Done():
+			t.Fatalf("%d calls of %s have reached the node instead of %d", got, method, calls)
+		}
+	}
 }
 
 func (n *bentNode) bend(before func(*rpc.BatchElem) bool, after func(*rpc.BatchElem)) {
@@ -49,6 +74,10 @@ func (n *bentNode) BatchCallContext(ctx context.Context, batch []rpc.BatchElem) 
 	}
 	for _, e := range batch {
 		n.elements[e.Method]++
+	}
+	if n.news != nil {
+		close(n.news)
+		n.news = nil
 	}
 	tooMany := n.maxBatch > 0 && len(batch) > n.maxBatch
 	n.mu.Unlock()
