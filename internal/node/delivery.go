@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/big"
 	"sort"
 
@@ -77,7 +78,10 @@ func (n *Node) Report(ctx context.Context) (Report, error) {
 	return r, n.costs(ctx, &r)
 }
 
-func per(amount float64, of uint64) float64 { return amount / float64(max(of, 1)) }
+// per divides and keeps two decimals.
+func per(amount float64, of uint64) float64 {
+	return math.Round(100*amount/float64(max(of, 1))) / 100
+}
 
 func (n *Node) costs(ctx context.Context, r *Report) error {
 	stats, err := n.cfg.Store.GasStats(ctx)
