@@ -64,6 +64,23 @@ func BenchmarkProofAnySize(b *testing.B) {
 	}
 }
 
+// BenchmarkProofProcessor asks as a processor does: for 500 leaves under one old
+// root, then for 500 under another.
+func BenchmarkProofProcessor(b *testing.B) {
+	tree := grown(b, numbered(million))
+	r := rand.New(rand.NewPCG(1, 2))
+	b.ReportAllocs()
+	size := uint64(million / 2)
+	for i := 0; b.Loop(); i++ {
+		if i%500 == 0 {
+			size = 1 + r.Uint64N(million)
+		}
+		if _, err := tree.ProofAt(r.Uint64N(size), size); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkProofNewestSize(b *testing.B) {
 	tree := grown(b, numbered(million))
 	tree.Root()

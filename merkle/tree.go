@@ -10,19 +10,25 @@ import (
 // Tree is a depth-32 keccak tree that is only appended to. The zero value is
 // an empty tree.
 //
-// A Tree has no lock. Append, Truncate and Root need it for themselves (Root
-// keeps what it computed); all other methods only read and may run beside each
-// other.
+// A Tree has no lock, and all methods but Size and Leaf keep what they compute:
+// each needs the tree for itself.
 type Tree struct {
 	// levels holds the complete nodes, leaves first. At size n level l has
 	// n>>l of them.
 	levels [Depth]level
-	// hasher serves the methods that have the tree for themselves.
 	hasher *hasher
-	// edge is the right edge at edgeSize: edge[l] is the node of level l with
-	// index edgeSize>>l, which is empty or incomplete. Valid if edgeSize > 0.
-	edge     [Depth + 1]common.Hash
-	edgeSize uint64
+	// newest is the right edge at the size that Root was last asked for, asked
+	// that at the size that anything else was.
+	newest, asked edge
+}
+
+// edge is the right edge of a tree of size leaves: nodes[l] is the node of level
+// l with index size>>l, which is empty or incomplete. It is computed up to level
+// top; size 0 means that nothing is.
+type edge struct {
+	nodes [Depth + 1]common.Hash
+	size  uint64
+	top   int
 }
 
 // Append adds leaves in order. It adds none and returns an error that wraps
@@ -62,27 +68,10 @@ func (t *Tree) Leaf(index uint64) (common.Hash, error) {
 // at most 32 hashes and allocates nothing; proofs at this size then cost no
 // hash at all.
 func (t *Tree) Root() common.Hash {
-	size := t.Size()
-	if size == 0 {
+	if t.Size() == 0 {
 		return EmptyRoot()
 	}
-	if t.edgeSize != size {
-		t.computeEdge(size)
-	}
-	return t.edge[Depth]
-}
-
-func (t *Tree) computeEdge(size uint64) {
-	low := bits.TrailingZeros64(size)
-	copy(t.edge[:], zeros[:low+1])
-	for l := low; l < Depth; l++ {
-		if size>>l&1 == 1 {
-			t.hasher.node(&t.edge[l+1], t.levels[l].at(size>>l-1), &t.edge[l])
-		} else {
-			t.hasher.node(&t.edge[l+1], &t.edge[l], &zeros[l])
-		}
-	}
-	t.edgeSize = size
+	return *t.edgeNode(&t.newest, t.Size(), Depth)
 }
 
 // RootAt returns the root that the tree had with its first size leaves, in at
@@ -94,15 +83,13 @@ func (t *Tree) RootAt(size uint64) (common.Hash, error) {
 		return common.Hash{}, t.tooLarge(size)
 	case size == 0:
 		return EmptyRoot(), nil
-	case size == t.edgeSize:
-		return t.edge[Depth], nil
 	}
-	return t.partial(size, Depth), nil
+	return *t.edgeNode(t.edgeOf(size), size, Depth), nil
 }
 
 // ProofAt returns the proof of the leaf with an index in the tree of the first
 // size leaves: its Root is RootAt(size). It costs about as many hashes as the
-// size has binary digits, none at the newest size after Root was called.
+// size has binary digits, and none when the last proof was for the same size.
 //
 // It returns an error that wraps [ErrSize] when the tree has fewer leaves than
 // size, and [ErrIndex] when index is not below size.
@@ -121,37 +108,45 @@ func (t *Tree) ProofAt(index, size uint64) (Proof, error) {
 			p.Path[l] = *t.levels[l].at(sibling)
 		case sibling > complete:
 			p.Path[l] = zeros[l]
-		case size == t.edgeSize:
-			p.Path[l] = t.edge[l]
 		default:
-			p.Path[l] = t.partial(size, l)
+			p.Path[l] = *t.edgeNode(t.edgeOf(size), size, l)
 		}
 	}
 	return p, nil
 }
 
-// partial returns the node of level top on the right edge of the tree of the
-// first size > 0 leaves, which is the one with index size>>top.
-func (t *Tree) partial(size uint64, top int) common.Hash {
-	low := bits.TrailingZeros64(size)
+// edgeOf returns where the edge at a size is, or is to be, computed.
+func (t *Tree) edgeOf(size uint64) *edge {
+	if t.newest.size == size {
+		return &t.newest
+	}
+	return &t.asked
+}
+
+// edgeNode returns the node of a level on the right edge of the tree of the first
+// size > 0 leaves, and computes what e lacks of it.
+func (t *Tree) edgeNode(e *edge, size uint64, level int) *common.Hash {
+	if e.size != size {
+		e.size, e.top = size, bits.TrailingZeros64(size)
+		copy(e.nodes[:], zeros[:e.top+1])
+	}
 	// Gather first: these loads are far apart and can wait for memory
 	// together, which they could not between hashes that wait for each other.
 	var left [Depth]common.Hash
-	for l := low; l < top; l++ {
+	for l := e.top; l < level; l++ {
 		if size>>l&1 == 1 {
 			left[l] = *t.levels[l].at(size>>l - 1)
 		}
 	}
-	h := newHasher()
-	h.cur = zeros[low]
-	for l := low; l < top; l++ {
-		if size>>l&1 == 1 {
-			h.node(&h.cur, &left[l], &h.cur)
+	for ; e.top < level; e.top++ {
+		node, next := &e.nodes[e.top], &e.nodes[e.top+1]
+		if size>>e.top&1 == 1 {
+			t.hasher.node(next, &left[e.top], node)
 		} else {
-			h.node(&h.cur, &h.cur, &zeros[l])
+			t.hasher.node(next, node, &zeros[e.top])
 		}
 	}
-	return h.cur
+	return &e.nodes[level]
 }
 
 // Truncate removes all but the first size leaves, after a reorganization of
@@ -165,7 +160,7 @@ func (t *Tree) Truncate(size uint64) error {
 		t.levels[l].truncate(size >> l)
 	}
 	// The same size may come back with other leaves.
-	t.edgeSize = 0
+	t.newest.size, t.asked.size = 0, 0
 	return nil
 }
 

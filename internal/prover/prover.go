@@ -121,8 +121,8 @@ func (p *Prover) sizeOf(root common.Hash) (uint64, bool) {
 // wraps [ErrBehind] for more leaves than there are, and the *MismatchError once
 // there was one.
 func (p *Prover) RootAt(size uint64) (common.Hash, error) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.halted != nil {
 		return common.Hash{}, p.halted
 	}
@@ -142,8 +142,8 @@ func (p *Prover) rootAt(size uint64) (common.Hash, error) {
 // are, [merkle.ErrIndex] for an index not below size, and the *MismatchError
 // once there was one.
 func (p *Prover) Proof(index, size uint64) (merkle.Proof, error) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.halted != nil {
 		return merkle.Proof{}, p.halted
 	}
