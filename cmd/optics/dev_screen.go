@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -53,6 +54,9 @@ func (s *screen) draw(status node.Status) {
 	_, _ = s.tty.WriteString(topLeft + strings.Join(lines, "\r\n") + clearRest) // as in newScreen
 }
 
+// longHash finds 32-byte hashes; on a screen their beginning is enough.
+var longHash = regexp.MustCompile(`\b(0x[0-9a-f]{8})[0-9a-f]{56}\b`)
+
 // render is the picture as text.
 func render(f devnet.File, s node.Status) string {
 	var b strings.Builder
@@ -75,7 +79,7 @@ func render(f devnet.File, s node.Status) string {
 	}
 	fmt.Fprintln(w, "\nAGENT\tSTATE\tWAITING FOR")
 	for _, a := range byUrgency(s.Agents) {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", a.Name, a.State, a.Detail)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", a.Name, a.State, longHash.ReplaceAllString(a.Detail, "$1…"))
 	}
 	for _, c := range s.Chains {
 		for role, trouble := range c.Troubles {

@@ -298,5 +298,5 @@ func unusable(path string, err error) error {
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err
 	}
-	return fmt.Errorf("%w: %s: %w", store.ErrUnusable, path, err)
+	return fmt.Errorf("%w: %s: %w; choose another directory, or mend this one", store.ErrUnusable, path, err)
 }
