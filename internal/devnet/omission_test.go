@@ -11,16 +11,36 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/opticsnet/optics/internal/chain/abi"
+	"github.com/opticsnet/optics/internal/devnet"
 )
 
-// forgetful is an endpoint that leaves the last Dispatch log out of the first
+// forgetful is an endpoint that leaves the last log of one event out of the first
 // answers that have one.
 type forgetful struct {
 	to    string
+	event common.Hash
 	omits atomic.Int64
+}
+
+// forget makes an endpoint forget, and a network reach one chain by it.
+func forget(t *testing.T, cfg *devnet.Config, chain string, event common.Hash) *forgetful {
+	t.Helper()
+	endpoint := &forgetful{event: event}
+	endpoint.omits.Store(3)
+	server := httptest.NewServer(endpoint)
+	t.Cleanup(server.Close)
+	cfg.Via = func(name, to string) string {
+		if name != chain {
+			return to
+		}
+		endpoint.to = to
+		return server.URL
+	}
+	return endpoint
 }
 
 func (f *forgetful) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -51,15 +71,14 @@ func (f *forgetful) omit(body []byte) []byte {
 		ID      json.RawMessage `json:"id"`
 		Result  []types.Log     `json:"result"`
 	}
-	dispatch := abi.NewHome().GetABI().Events["Dispatch"].ID
-	if !bytes.Contains(body, []byte(dispatch.Hex())) || json.Unmarshal(body, &answer) != nil {
+	if !bytes.Contains(body, []byte(f.event.Hex())) || json.Unmarshal(body, &answer) != nil {
 		return body
 	}
 	if f.omits.Add(-1) < 0 {
 		return body
 	}
 	for i, l := range slices.Backward(answer.Result) {
-		if l.Topics[0] == dispatch {
+		if l.Topics[0] == f.event {
 			answer.Result = slices.Delete(answer.Result, i, i+1)
 			break
 		}
@@ -71,29 +90,29 @@ func (f *forgetful) omit(body []byte) []byte {
 	return out
 }
 
-// The newest message of a Home is missing from the index, and no later message
-// shows it: the count on the chain does.
-func TestMessagesLeftOutOfAnAnswerAreReadAgain(t *testing.T) {
+// Logs are left out that no later log shows: messages, which the Home counts, and
+// processed messages, whose transactions are settled.
+func TestLogsLeftOutOfAnAnswerAreReadAgain(t *testing.T) {
 	const messages = 6
-	endpoint := &forgetful{}
-	endpoint.omits.Store(3)
-	server := httptest.NewServer(endpoint)
-	t.Cleanup(server.Close)
-	cfg := config(t.TempDir(), messages, 0)
-	cfg.Via = func(chain, to string) string {
-		if chain != "alpha" {
-			return to
-		}
-		endpoint.to = to
-		return server.URL
+	for _, test := range []struct {
+		name, chain string
+		event       common.Hash
+	}{
+		{"Dispatch", "alpha", abi.NewHome().GetABI().Events["Dispatch"].ID},
+		{"Process", "bravo", abi.NewReplica().GetABI().Events["Process"].ID},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			cfg := config(t.TempDir(), messages, 0)
+			endpoint := forget(t, &cfg, test.chain, test.event)
+			ctx, n := start(t, cfg)
+			err := run(ctx, n, func(ctx context.Context) error { return drive(ctx, n, nil, delivered(ctx, n, messages)) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if endpoint.omits.Load() > 0 {
+				t.Error("the endpoint left nothing out")
+			}
+			readTruth(t, n.File()).checkExactlyOnce(t, n.File())
+		})
 	}
-	ctx, n := start(t, cfg)
-	err := run(ctx, n, func(ctx context.Context) error { return drive(ctx, n, nil, delivered(ctx, n, messages)) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if endpoint.omits.Load() > 0 {
-		t.Error("the endpoint left nothing out")
-	}
-	readTruth(t, n.File()).checkExactlyOnce(t, n.File())
 }

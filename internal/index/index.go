@@ -165,8 +165,17 @@ func (x *Indexer) Step(ctx context.Context) (more bool, err error) {
 // Reread makes the next Step remove what was read from a block on, and read it
 // again. It is for logs that were left out at the end of an answer, which no
 // later log contradicts yet; whoever compares the store with the contracts
-// notices. It may be called at any time.
-func (x *Indexer) Reread(from uint64) { x.again.Store(max(from, 1)) }
+// notices. It may be called at any time; of several calls before a Step the lowest
+// block counts.
+func (x *Indexer) Reread(from uint64) {
+	from = max(from, 1)
+	for {
+		asked := x.again.Load()
+		if (asked > 0 && asked <= from) || x.again.CompareAndSwap(asked, from) {
+			return
+		}
+	}
+}
 
 // span is a range of blocks, both ends included.
 type span struct{ from, to uint64 }

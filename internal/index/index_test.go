@@ -255,3 +255,27 @@ func TestLogsLeftOut(t *testing.T) {
 		same(t, c, s, 0, 199)
 	})
 }
+
+// Logs at the end of an answer leave no gap: whoever misses them asks.
+func TestReread(t *testing.T) {
+	c, s := newChain(150), &listStore{}
+	c.mine(50, quiet)
+	x := newIndexer(c, s, most(16))
+	c.omit = func(n uint64) bool { return n >= 148 }
+	finish(t, x)
+	c.omit = nil
+	finish(t, x)
+	if got := len(s.logs.Dispatches); got == len(c.logs(0, 199).Dispatches) {
+		t.Fatal("nothing was left out")
+	}
+	x.Reread(1000) // beyond what was read: nothing to do
+	finish(t, x)
+	x.Reread(160)
+	x.Reread(148)
+	x.Reread(170)
+	finish(t, x)
+	same(t, c, s, 0, 199)
+	if st := x.State(); st.Reorgs != 0 {
+		t.Errorf("state is %+v", st)
+	}
+}

@@ -88,7 +88,7 @@ func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
 	n.add(roleProcessor, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
 		return processor.New(processor.Config{
 			Lane: lane, Replica: remote.replicas[lane.Home], Tree: home.tree, Messages: n.cfg.Store,
-			Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
+			Index: remote.indexer, Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
 		}).Step
 	})
 }

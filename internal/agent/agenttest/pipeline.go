@@ -79,6 +79,19 @@ func (p *Pipeline) Becomes(t *testing.T, key string, state optics.TxState, reaso
 	}
 }
 
+// Settles ends the newest try of an intent in a block that is final.
+func (p *Pipeline) Settles(t *testing.T, key string, state optics.TxState, reason string, at optics.BlockRef) {
+	t.Helper()
+	rec, err := p.Journal.Tx(t.Context(), p.Chain, common.Address{}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.State, rec.Reason, rec.Mined, rec.Settled = state, reason, at, true
+	if err := p.Journal.SaveTx(t.Context(), []optics.TxRecord{rec}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Take returns the keys of what was sent since the last Take.
 func (p *Pipeline) Take() []string {
 	var keys []string

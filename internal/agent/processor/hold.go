@@ -29,7 +29,7 @@ type hold struct {
 }
 
 // obstacle says whether and how a message is to be put aside.
-func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Message, now uint64) (hold, bool, error) {
+func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Message, at moment) (hold, bool, error) {
 	if h, stop := refuse(m.Sender, p.allowed, p.denied); stop {
 		return h, true, nil
 	}
@@ -41,7 +41,14 @@ func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Mes
 	if err != nil {
 		return hold{}, false, fmt.Errorf("look up %s: %w", key, err)
 	}
-	h, stop := judge(rec, p.cfg.MaxTries, now)
+	if rec.State == optics.TxMined {
+		from, h, lost := missing(rec, at)
+		if lost {
+			p.cfg.Index.Reread(from)
+		}
+		return h, lost, nil
+	}
+	h, stop := judge(rec, p.cfg.MaxTries, at.head.Time)
 	return h, stop, nil
 }
 

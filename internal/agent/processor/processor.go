@@ -55,6 +55,9 @@ type Messages interface {
 	Hold(ctx context.Context, lane optics.Contract, leaf common.Hash, until uint64, reason string) error
 	// Release ends the holds of the lane that are due at a block time.
 	Release(ctx context.Context, lane optics.Contract, time uint64) (int, error)
+	// Cursor returns how far a chain was read, or an error that wraps
+	// optics.ErrNotFound before the first block.
+	Cursor(ctx context.Context, chain optics.Domain) (optics.Cursor, error)
 }
 
 // Transactions is the pipeline to the Replica's chain.
@@ -65,13 +68,15 @@ type Transactions interface {
 	Lookup(ctx context.Context, key string) (optics.TxRecord, error)
 }
 
-// Config describes a Processor. The first seven fields are required.
+// Config describes a Processor. The first eight fields are required.
 type Config struct {
 	// Lane is the Replica and, by its home domain, the Home.
 	Lane     optics.Contract
 	Replica  Replica
 	Tree     Tree
 	Messages Messages
+	// Index is that of the Replica's chain.
+	Index Index
 	// Heads are those of the Replica's chain.
 	Heads agent.Heads
 	// Txs sends to the Replica's chain.
@@ -148,7 +153,7 @@ func (p *Processor) Step(ctx context.Context) (agent.Turn, error) {
 	if !known {
 		return agent.Waiting("the messages of home %s up to root %s", p.cfg.Lane.Home, root), nil
 	}
-	return p.process(ctx, size, root, now)
+	return p.process(ctx, size, root, head.Latest)
 }
 
 // prepare reads what never changes, once, and ends the holds that are due. The
@@ -170,7 +175,11 @@ func (p *Processor) prepare(ctx context.Context, now uint64) error {
 	return nil
 }
 
-func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, now uint64) (agent.Turn, error) {
+func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, head optics.BlockRef) (agent.Turn, error) {
+	at, err := p.moment(ctx, head)
+	if err != nil {
+		return agent.Turn{}, err
+	}
 	ready, err := p.cfg.Messages.Unprocessed(ctx, p.cfg.Lane, size, p.cfg.InFlight)
 	if err != nil {
 		return agent.Turn{}, fmt.Errorf("unprocessed messages: %w", err)
@@ -180,7 +189,7 @@ func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, 
 	held := 0
 	for _, d := range ready {
 		leaf := d.Message.Leaf()
-		h, stop, err := p.obstacle(ctx, leaf, d.Message, now)
+		h, stop, err := p.obstacle(ctx, leaf, d.Message, at)
 		if err != nil {
 			return agent.Turn{}, err
 		}
@@ -199,7 +208,7 @@ func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, 
 			held++
 		}
 	}
-	if err := p.send(ctx, out, now); err != nil {
+	if err := p.send(ctx, out, at); err != nil {
 		return agent.Turn{}, err
 	}
 	return agent.Turn{

@@ -24,7 +24,7 @@ type parcel struct {
 
 // send submits messages. Those whose newest try had no effect get the next one
 // here: their hold is over, or they come from before a restart.
-func (p *Processor) send(ctx context.Context, out []parcel, now uint64) error {
+func (p *Processor) send(ctx context.Context, out []parcel, at moment) error {
 	ended, err := p.submit(ctx, out)
 	if err != nil || len(ended) == 0 {
 		return err
@@ -35,7 +35,13 @@ func (p *Processor) send(ctx context.Context, out []parcel, now uint64) error {
 	}
 	var again []parcel
 	for _, e := range ended {
-		h, retry := afterEnd(e.record, statuses[e.leaf], p.cfg.MaxTries, now)
+		h, retry := afterEnd(e.record, statuses[e.leaf], p.cfg.MaxTries, at.head.Time)
+		if statuses[e.leaf] == optics.MessageProcessed {
+			if from, longer, lost := missing(e.record, at); lost {
+				p.cfg.Index.Reread(from)
+				h = longer
+			}
+		}
 		if !retry {
 			if err := p.hold(ctx, e.leaf, h); err != nil {
 				return err

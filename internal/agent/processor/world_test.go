@@ -78,8 +78,21 @@ func (s *countingStore) Hold(ctx context.Context, lane optics.Contract, leaf com
 	return s.Store.Hold(ctx, lane, leaf, until, reason)
 }
 
+// rereader notes what is to be read again.
+type rereader struct{ from []uint64 }
+
+func (r *rereader) Reread(from uint64) { r.from = append(r.from, from) }
+
+// take returns the blocks since the last take.
+func (r *rereader) take() []uint64 {
+	from := r.from
+	r.from = nil
+	return from
+}
+
 type world struct {
 	t          *testing.T
+	index      rereader
 	store      *countingStore
 	home, dest *agenttest.Chain
 	tree       *prover.Prover
@@ -112,7 +125,7 @@ func newWorld(t *testing.T, cfg processor.Config) *world {
 		roots:   []common.Hash{{}},
 	}
 	cfg.Lane, cfg.Replica, cfg.Tree, cfg.Messages = lane, w.replica, w.tree, w.store
-	cfg.Heads, cfg.Txs, cfg.Log = &w.heads, w.txs, agenttest.Log
+	cfg.Index, cfg.Heads, cfg.Txs, cfg.Log = &w.index, &w.heads, w.txs, agenttest.Log
 	w.cfg = cfg
 	w.start()
 	return w
