@@ -45,7 +45,7 @@ func TestProcessorMissesItsOwnProcessLog(t *testing.T) {
 	if looks < 4 || looks > 10 {
 		t.Errorf("read again %d times within 200 blocks", looks)
 	}
-	w.start() // another process looks again
+	w.start()    // another process looks again
 	w.wantStep() // the journal has it
 	w.wantMissing(mined.Number)
 }

@@ -63,6 +63,9 @@ type Config struct {
 type Relayer struct {
 	cfg     Config
 	retries agent.Retries
+	// looked is the height at which the contracts were last read, or at which
+	// this process began; 0 before.
+	looked uint64
 }
 
 // New returns a Relayer.
@@ -73,8 +76,12 @@ func New(cfg Config) *Relayer {
 	return &Relayer{cfg: cfg}
 }
 
+// lookEvery is how many blocks may pass without a look at the contracts while no
+// update is to be carried: one of them may have failed.
+const lookEvery = 16
+
 // Step submits the updates that the Home accepted and the Replica lacks. It asks
-// the chains only when the index shows that the two differ.
+// the chains only when the index shows that the two differ, and now and then.
 func (r *Relayer) Step(ctx context.Context) (agent.Turn, error) {
 	head, ok := r.cfg.Heads.Head()
 	if !ok {
@@ -84,7 +91,7 @@ func (r *Relayer) Step(ctx context.Context) (agent.Turn, error) {
 	if err != nil {
 		return agent.Turn{}, err
 	}
-	if !behind {
+	if !behind && !r.due(head.Latest.Number) {
 		return agent.Waiting("an update on home %s", r.cfg.Lane.Home), nil
 	}
 	v, err := r.look(ctx)
@@ -94,10 +101,19 @@ func (r *Relayer) Step(ctx context.Context) (agent.Turn, error) {
 	if err := mustHalt(v); err != nil {
 		return agent.Turn{}, err
 	}
+	r.looked = head.Latest.Number
 	if len(v.updates) == 0 {
 		return agent.Waiting("an update from %s on home %s", v.replica.CommittedRoot, r.cfg.Lane.Home), nil
 	}
 	return r.submit(ctx, v, head)
+}
+
+// due reports whether it is time for a look although nothing is to be carried.
+func (r *Relayer) due(height uint64) bool {
+	if r.looked == 0 || height < r.looked {
+		r.looked = height
+	}
+	return height >= r.looked+lookEvery
 }
 
 // behind reports whether the newest indexed updates of Home and Replica differ.

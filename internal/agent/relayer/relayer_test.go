@@ -24,7 +24,7 @@ type paperHome struct{ w *world }
 
 func (h paperHome) State(context.Context, optics.BlockRef) (optics.HomeState, error) {
 	h.w.reads++
-	return optics.HomeState{State: optics.StateActive, Updater: h.w.homeUpdater}, nil
+	return optics.HomeState{State: h.w.homeState, Updater: h.w.homeUpdater}, nil
 }
 
 type paperReplica struct{ w *world }
@@ -47,6 +47,7 @@ type world struct {
 	home, dest  *agenttest.Chain
 	updater     agenttest.Key
 	homeUpdater common.Address
+	homeState   optics.ContractState
 	onReplica   common.Hash
 	reads       int
 	heads       agenttest.Heads
@@ -71,7 +72,7 @@ func newWorld(t *testing.T) *world {
 		home: &agenttest.Chain{Domain: lane.Home, Store: s}, dest: &agenttest.Chain{Domain: lane.Chain, Store: s},
 		txs: &agenttest.Pipeline{Chain: lane.Chain, Journal: s},
 	}
-	w.homeUpdater = w.updater.Address()
+	w.homeUpdater, w.homeState = w.updater.Address(), optics.StateActive
 	w.start()
 	w.tick()
 	return w
@@ -221,6 +222,27 @@ func TestRelayerHalts(t *testing.T) {
 	}
 	if got := w.txs.Take(); got != nil {
 		t.Errorf("sent %v", got)
+	}
+}
+
+func TestRelayerHaltsWhenTheHomeFailsWithoutAnUpdate(t *testing.T) {
+	w := newWorld(t)
+	w.accept(w.home, 0, 1)
+	w.accept(w.dest, 0, 1)
+	w.wantStep()
+	w.homeState = optics.StateFailed
+	for blocks := 0; ; blocks++ {
+		_, err := w.agent.Step(t.Context())
+		if agent.IsHalt(err) && strings.Contains(err.Error(), "home 1000 has failed") {
+			break
+		}
+		if err != nil || blocks > 16 {
+			t.Fatalf("after %d blocks: %v", blocks, err)
+		}
+		w.tick()
+	}
+	if w.reads != 2 {
+		t.Errorf("%d reads, want one of each contract", w.reads)
 	}
 }
 
