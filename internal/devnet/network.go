@@ -52,6 +52,9 @@ type Config struct {
 	Traffic Traffic
 	// Without names agents that are not to run, such as "relayer alpha→bravo".
 	Without []string
+	// Balances are in wei, on every chain that begins, of the accounts that do
+	// not begin with a million ether.
+	Balances map[Role]*big.Int
 	// Now is the clock of the block driver.
 	Now func() time.Time
 	// Log is for all parts.
@@ -137,7 +140,7 @@ func (n *Network) start(ctx context.Context) error {
 func (n *Network) startChains() error {
 	alloc := make(types.GenesisAlloc, len(roles))
 	for _, r := range roles {
-		alloc[Address(r)] = types.Account{Balance: new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(1e18))}
+		alloc[Address(r)] = types.Account{Balance: n.cfg.balance(r)}
 	}
 	for i := range n.cfg.Chains {
 		cfg := localchain.Config{
@@ -161,6 +164,14 @@ func (n *Network) startChains() error {
 		n.chains = append(n.chains, c)
 	}
 	return nil
+}
+
+// balance is what an account begins with.
+func (c Config) balance(r Role) *big.Int {
+	if wei, ok := c.Balances[r]; ok {
+		return wei
+	}
+	return new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(1e18))
 }
 
 // handPoll is how often the head is asked for when blocks are made by hand.
