@@ -73,7 +73,10 @@ contract Home is IHome, Version0, QueueManager, MerkleTreeManager, Common, Ownab
     {
         require(_messageBody.length <= MAX_MESSAGE_BODY_BYTES, ErrorsLib.MESSAGE_TOO_LONG);
         uint32 _nonce = nonces[_destinationDomain];
-        nonces[_destinationDomain] = _nonce + 1;
+        unchecked {
+            // No nonce is larger than the number of leaves: a tree that is full refuses the message first.
+            nonces[_destinationDomain] = _nonce + 1;
+        }
         bytes memory _message = Message.format(
             localDomain,
             TypeCasts.addressToBytes32(msg.sender),

@@ -6,6 +6,9 @@ import { MerkleLib } from "./libs/Merkle.sol";
 
 /// @title MerkleTreeManager
 /// @notice Storage for the tree of messages.
+///
+/// Invariants:
+/// - The root is the one over all `count` leaves.
 contract MerkleTreeManager is IMerkleTreeManager {
     using MerkleLib for MerkleLib.Tree;
 

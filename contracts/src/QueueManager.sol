@@ -8,6 +8,9 @@ import { QueueLib } from "./libs/Queue.sol";
 
 /// @title QueueManager
 /// @notice Storage for the queue of roots.
+///
+/// Invariants:
+/// - The queue is made empty once, when the contract is initialized.
 contract QueueManager is Initializable, IQueueManager {
     using QueueLib for QueueLib.Queue;
 

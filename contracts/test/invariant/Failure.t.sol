@@ -64,6 +64,7 @@ contract RogueUpdater is OpticsTest {
         _updateReplica(_new);
     }
 
+    /// @dev Common: "Two updates signed by the updater from one root to two roots fail the contract, whoever brings them."
     function doubleUpdate(bytes32 _old, bytes32 _one, bytes32 _two, uint8 _rarely) external observed {
         if (_rarely % 8 != 0 || _one == _two) {
             return;

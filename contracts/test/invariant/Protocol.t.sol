@@ -93,6 +93,7 @@ contract ProtocolInvariants is Test {
 
     /// Home: "The committed root is zero or a root that the tree once had, and it only moves on to newer ones."
     /// Home: "Every root between the committed and the newest one is queued, in the order in which the messages came."
+    /// MerkleTreeManager: "The root is the one over all `count` leaves."
     function invariant_theQueueFollowsTheTree() external view {
         uint256 _count = world.messagesLength();
         uint256 _covered = world.covered();

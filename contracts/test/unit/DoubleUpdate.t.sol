@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { Common } from "../../src/Common.sol";
 import { Home } from "../../src/Home.sol";
+import { Replica } from "../../src/Replica.sol";
 import { UpdaterManager } from "../../src/UpdaterManager.sol";
 import { ICommon } from "../../src/interfaces/ICommon.sol";
 import { IHome } from "../../src/interfaces/IHome.sol";
@@ -19,8 +20,18 @@ abstract contract DoubleUpdateTest is OpticsTest {
 
     function _expectSlashing() internal virtual;
 
+    function _uninitialized() internal virtual returns (Common);
+
     function _double(bytes32 _one, bytes32 _two, bytes memory _signature, bytes memory _signature2) internal {
         target.doubleUpdate(OLD, [_one, _two], _signature, _signature2);
+    }
+
+    /// @dev What is no fraud succeeds, changes nothing and says nothing.
+    function _doubleForNothing(bytes32 _one, bytes32 _two, bytes memory _signature, bytes memory _signature2) internal {
+        vm.recordLogs();
+        _double(_one, _two, _signature, _signature2);
+        assertEq(vm.getRecordedLogs().length, 0, "number of events");
+        assertFalse(_failed(), "failed");
     }
 
     function _failed() internal view returns (bool) {
@@ -46,29 +57,40 @@ abstract contract DoubleUpdateTest is OpticsTest {
         target.doubleUpdate(OLD, [ONE, TWO], _signature, _signature2);
     }
 
+    /// "Two updates signed by the updater from one root to two roots fail the contract, whoever brings them."
+    function testFuzz_fails_whoeverBringsIt(address _caller, bytes32 _old, bytes32 _one, bytes32 _two) external {
+        vm.assume(_one != _two);
+        (bytes memory _signature, bytes memory _signature2) = (_signed(_old, _one), _signed(_old, _two));
+        vm.prank(_caller);
+        target.doubleUpdate(_old, [_one, _two], _signature, _signature2);
+        assertTrue(_failed(), "failed");
+    }
+
+    /// Not failed is enough to be heard; but an updater that is not set yet has signed nothing.
+    function test_doesNothing_beforeItIsInitialized() external {
+        target = _uninitialized();
+        _doubleForNothing(ONE, TWO, _signed(OLD, ONE), _signed(OLD, TWO));
+        assertEq(uint256(target.state()), uint256(ICommon.States.UnInitialized), "state");
+    }
+
     function test_doesNothing_whenTheRootsAreEqual() external {
-        _double(ONE, ONE, _signed(OLD, ONE), _signed(OLD, ONE));
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, ONE, _signed(OLD, ONE), _signed(OLD, ONE));
     }
 
     function test_doesNothing_whenTheFirstSignatureIsAnothers() external {
-        _double(ONE, TWO, _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, ONE), _signed(OLD, TWO));
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, TWO, _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, ONE), _signed(OLD, TWO));
     }
 
     function test_doesNothing_whenTheSecondSignatureIsAnothers() external {
-        _double(ONE, TWO, _signed(OLD, ONE), _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, TWO));
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, TWO, _signed(OLD, ONE), _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, TWO));
     }
 
     function test_doesNothing_whenTheOldRootsDiffer() external {
-        _double(ONE, TWO, _signed(OLD, ONE), _signed(ONE, TWO));
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, TWO, _signed(OLD, ONE), _signed(ONE, TWO));
     }
 
     function test_doesNothing_whenTheHomesDiffer() external {
-        _double(ONE, TWO, _signed(OLD, ONE), _signUpdate(UPDATER_KEY, HOME_DOMAIN + 1, OLD, TWO));
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, TWO, _signed(OLD, ONE), _signUpdate(UPDATER_KEY, HOME_DOMAIN + 1, OLD, TWO));
     }
 
     function test_reverts_onAMalformedSignature() external {
@@ -80,8 +102,7 @@ abstract contract DoubleUpdateTest is OpticsTest {
     }
 
     function test_doesNotReadTheSecondSignature_whenTheFirstIsAnothers() external {
-        _double(ONE, TWO, _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, ONE), "malformed");
-        assertFalse(_failed(), "failed");
+        _doubleForNothing(ONE, TWO, _signUpdate(OTHER_KEY, HOME_DOMAIN, OLD, ONE), "malformed");
     }
 }
 
@@ -100,6 +121,10 @@ contract HomeDoubleUpdateTest is DoubleUpdateTest {
         _expectEmit(address(target));
         emit IHome.UpdaterSlashed(updater, STRANGER);
     }
+
+    function _uninitialized() internal override returns (Common) {
+        return new Home(HOME_DOMAIN);
+    }
 }
 
 contract ReplicaDoubleUpdateTest is DoubleUpdateTest {
@@ -108,4 +133,8 @@ contract ReplicaDoubleUpdateTest is DoubleUpdateTest {
     }
 
     function _expectSlashing() internal override { }
+
+    function _uninitialized() internal override returns (Common) {
+        return new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS);
+    }
 }

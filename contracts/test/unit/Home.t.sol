@@ -10,12 +10,33 @@ import { OpticsTest } from "../utils/OpticsTest.sol";
 import { ReferenceTree } from "../utils/ReferenceTree.sol";
 import { Vm } from "../utils/Vm.sol";
 
+/// @notice Looks at the Home when it is told of a fraud.
+contract CuriousManager is IUpdaterManager {
+    address public immutable updater;
+    address public reporter;
+    ICommon.States public stateWhenTold;
+
+    constructor(address _updater) {
+        updater = _updater;
+    }
+
+    function slashUpdater(address payable _reporter) external {
+        reporter = _reporter;
+        stateWhenTold = ICommon(msg.sender).state();
+    }
+
+    function setHome(address) external pure { }
+
+    function setUpdater(address) external pure { }
+}
+
 contract HomeTest is OpticsTest {
     event Initialized(uint8 version);
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
 
     bytes32 private constant EMPTY_ROOT = 0x27ae5ba08d7291c96c8cbddcc148bf48a6d68c7974b94356f53754ef6171d757;
     uint256 private constant TREE_COUNT_SLOT = 84;
+    uint256 private constant NONCES_SLOT = 283;
 
     Home private home;
     UpdaterManager private manager;
@@ -53,6 +74,7 @@ contract HomeTest is OpticsTest {
         assertEq(_home.homeDomainHash(), _homeDomainHash(HOME_DOMAIN), "homeDomainHash");
     }
 
+    /// QueueManager: "The queue is made empty once, when the contract is initialized."
     function test_initialize_startsEmpty() external view {
         assertEq(home.committedRoot(), bytes32(0), "committedRoot");
         assertEq(home.root(), EMPTY_ROOT, "root");
@@ -152,6 +174,15 @@ contract HomeTest is OpticsTest {
         home.dispatch(REPLICA_DOMAIN, _id(STRANGER), "one too many");
     }
 
+    function test_dispatch_refusesAFullTreeEvenWhenAllLeavesWentToOneDestination() external {
+        vm.store(address(home), bytes32(TREE_COUNT_SLOT), bytes32(uint256(2 ** 32 - 1)));
+        bytes32 _nonceSlot = keccak256(abi.encode(REPLICA_DOMAIN, NONCES_SLOT));
+        vm.store(address(home), _nonceSlot, bytes32(uint256(type(uint32).max)));
+        assertEq(home.nonces(REPLICA_DOMAIN), type(uint32).max, "nonces");
+        _expectRevert("merkle tree full");
+        home.dispatch(REPLICA_DOMAIN, _id(STRANGER), "one too many");
+    }
+
     function test_dispatch_refusesWhenFailed() external {
         _failHome();
         _expectRevert("failed state");
@@ -174,6 +205,7 @@ contract HomeTest is OpticsTest {
         (_old, _new) = home.suggestUpdate();
         assertEq(_old, bytes32(0), "old root when there is nothing to sign");
         assertEq(_new, bytes32(0), "new root when there is nothing to sign");
+        assertEq(home.queueEnd(), bytes32(0), "queueEnd");
     }
 
     function test_update_dropsTheQueueUpToTheRoot() external {
@@ -216,6 +248,8 @@ contract HomeTest is OpticsTest {
         bytes32 _root = _dispatch("one");
         _expectRevert("!updater sig");
         home.update(EMPTY_ROOT, _root, _signUpdate(OTHER_KEY, HOME_DOMAIN, EMPTY_ROOT, _root));
+        _expectRevert("ECDSA: invalid signature length");
+        home.update(EMPTY_ROOT, _root, "malformed");
     }
 
     function test_update_refusesTheSameUpdateAgain() external {
@@ -230,6 +264,8 @@ contract HomeTest is OpticsTest {
         _failHome();
         _expectRevert("failed state");
         home.update(0, _root, _signed(0, _root));
+        _expectRevert("failed state");
+        home.update(0, _root, "malformed");
     }
 
     function test_update_failsTheHomeOnARootThatWasNeverQueued() external {
@@ -273,6 +309,15 @@ contract HomeTest is OpticsTest {
         emit IHome.ImproperUpdate(bytes32(0), EMPTY_ROOT, _signature);
         assertTrue(home.improperUpdate(0, EMPTY_ROOT, _signature), "improper");
         assertEq(uint256(home.state()), uint256(ICommon.States.Failed), "state");
+    }
+
+    function test_improperUpdate_hasFailedTheHomeBeforeTheManagerHears() external {
+        CuriousManager _curious = new CuriousManager(updater);
+        home.setUpdaterManager(address(_curious));
+        vm.prank(STRANGER);
+        home.improperUpdate(0, EMPTY_ROOT, _signed(0, EMPTY_ROOT));
+        assertEq(_curious.reporter(), STRANGER, "reporter");
+        assertEq(uint256(_curious.stateWhenTold()), uint256(ICommon.States.Failed), "state");
     }
 
     function test_improperUpdate_countsTheZeroRootAsNeverQueued() external {

@@ -124,6 +124,14 @@ contract ReplicaTest is OpticsTest {
         replica.update(0, ROOT, _signed(0, ROOT));
     }
 
+    /// A time past the end of time is refused, not wrapped around to one that has passed.
+    function test_update_refusesAWindowWithoutEnd() external {
+        Replica _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS);
+        _replica.initialize(HOME_DOMAIN, updater, bytes32(0), type(uint256).max);
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
+        _replica.update(0, ROOT, _signed(0, ROOT));
+    }
+
     function test_acceptableRoot_isFalseForAnUnknownRoot() external view {
         assertFalse(replica.acceptableRoot(ROOT), "acceptable");
     }

@@ -38,22 +38,21 @@ contract UpdaterManagerTest is OpticsTest {
         manager.setHome(STRANGER);
     }
 
-    function test_setHome_byNobodyElse() external {
-        vm.prank(STRANGER);
+    /// "Only the owner changes the Home or the updater."
+    function testFuzz_ownerOnly(address _caller, address _value) external {
+        vm.assume(_caller != address(this));
+        vm.prank(_caller);
         _expectRevert("Ownable: caller is not the owner");
-        manager.setHome(address(home));
+        manager.setHome(_value);
+        vm.prank(_caller);
+        _expectRevert("Ownable: caller is not the owner");
+        manager.setUpdater(_value);
     }
 
     function test_setUpdater_tellsTheHome() external {
         manager.setUpdater(STRANGER);
         assertEq(manager.updater(), STRANGER, "the manager's updater");
         assertEq(home.updater(), STRANGER, "the Home's updater");
-    }
-
-    function test_setUpdater_byNobodyElse() external {
-        vm.prank(STRANGER);
-        _expectRevert("Ownable: caller is not the owner");
-        manager.setUpdater(STRANGER);
     }
 
     function test_setUpdater_needsAHome() external {
@@ -69,7 +68,10 @@ contract UpdaterManagerTest is OpticsTest {
         manager.slashUpdater(payable(STRANGER));
     }
 
-    function test_slashUpdater_byNobodyElse() external {
+    /// "Only the Home reports the updater."
+    function testFuzz_slashUpdater_byNobodyElse(address _caller) external {
+        vm.assume(_caller != address(home));
+        vm.prank(_caller);
         _expectRevert("!home");
         manager.slashUpdater(payable(STRANGER));
     }

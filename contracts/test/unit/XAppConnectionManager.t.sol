@@ -86,6 +86,8 @@ contract XAppConnectionManagerTest is OpticsTest {
         connections.setHome(address(_home));
         assertEq(address(connections.home()), address(_home), "home");
         assertEq(connections.localDomain(), HOME_DOMAIN, "localDomain");
+        connections.setHome(STRANGER);
+        assertEq(address(connections.home()), STRANGER, "code is not asked for");
     }
 
     function test_setWatcherPermission_givesAndTakes() external {

@@ -54,6 +54,7 @@ contract UpgradeBeaconTest is Test {
         assertEq(address(_made).balance, 1, "balance");
     }
 
+    /// "Only the controller changes the implementation."
     function testFuzz_beacon_answersAnyCallOfAnyoneElse(bytes calldata _calldata, address _caller) external {
         address _address = _beacon();
         vm.assume(_caller != address(controller));
@@ -82,6 +83,23 @@ contract UpgradeBeaconTest is Test {
         _refuses(_address, "", "implementation !contract");
     }
 
+    /// "The implementation is a contract, always."
+    function testFuzz_beacon_pointsToAContractWhateverTheControllerSays(bytes calldata _calldata) external {
+        address _address = _beacon();
+        vm.prank(address(controller));
+        (bool _success,) = _address.call(_calldata);
+        assertTrue(_success == (_read(_address) != address(first)), "a word that is heard changes the implementation");
+        assertTrue(_read(_address).code.length > 0, "code of the implementation");
+    }
+
+    function test_beacon_ignoresTheUpperBytesOfTheWord() external {
+        address _address = _beacon();
+        vm.prank(address(controller));
+        (bool _success,) = _address.call(bytes.concat(bytes12(type(uint96).max), bytes20(address(second)), "and more"));
+        assertTrue(_success, "success");
+        assertEq(_read(_address), address(second), "implementation");
+    }
+
     function _refuses(address _address, bytes memory _calldata, string memory _reason) private {
         vm.prank(address(controller));
         (bool _success, bytes memory _answer) = _address.call(_calldata);
@@ -101,9 +119,11 @@ contract UpgradeBeaconTest is Test {
         assertEq(_read(_address), address(second), "implementation");
     }
 
-    function test_controller_obeysItsOwnerAlone() external {
+    /// "Only the owner upgrades a beacon."
+    function testFuzz_controller_obeysItsOwnerAlone(address _caller) external {
+        vm.assume(_caller != address(this));
         address _address = _beacon();
-        vm.prank(STRANGER);
+        vm.prank(_caller);
         _expectRevert("Ownable: caller is not the owner");
         controller.upgrade(_address, address(second));
     }

@@ -149,6 +149,16 @@ contract UpgradeBeaconProxyTest is Test {
         assertEq(_two.number(), 30, "the second one's code");
     }
 
+    /// "The beacon never changes."
+    function testFuzz_proxy_followsItsBeaconWhateverIsStored(bytes32 _slot, bytes32 _value) external {
+        Counter _counter = _proxy("");
+        vm.store(address(_counter), _slot, _value);
+        vm.store(address(_counter), bytes32(0), bytes32(uint256(2)));
+        controller.upgrade(beacon, address(new CounterByThree()));
+        _counter.double();
+        assertEq(_counter.number(), 6, "the code is the one that the beacon names");
+    }
+
     /// "The proxy itself has no storage and no function: every slot and every selector is the implementation's."
     function test_proxy_hasNoStorageOfItsOwn() external {
         Counter _counter = _proxy("");
