@@ -20,10 +20,28 @@ contract Echo {
     }
 }
 
+/// @notice Answers with the gas that it sees first.
+contract GasEcho {
+    fallback() external {
+        assembly ("memory-safe") {
+            mstore(0, gas())
+            return(0, 32)
+        }
+    }
+}
+
 contract BoundedCallTest is Test {
     uint256 private constant GAS = 3_000_000;
 
     Echo private echo = new Echo();
+
+    GasEcho private gasEcho = new GasEcho();
+
+    function callIfItCan(uint256 _gas) external returns (uint256) {
+        require(BoundedCall.canForward(_gas), "it cannot");
+        (, bytes memory _answer) = BoundedCall.call(address(gasEcho), _gas, 32, "");
+        return abi.decode(_answer, (uint256));
+    }
 
     function canForward(uint256 _gas) external view returns (bool) {
         return BoundedCall.canForward(_gas);
@@ -53,6 +71,16 @@ contract BoundedCallTest is Test {
         (bool _success, bytes memory _answer) = BoundedCall.call(address(0x5772A), GAS, 256, "input");
         assertTrue(_success, "success");
         assertEq(_answer.length, 0, "length of the answer");
+    }
+
+    /// "The callee gets the gas it was promised, or is not called."
+    function testFuzz_call_givesAllItsGasOrIsNotMade(uint256 _promised, uint256 _spare) external {
+        _promised = _bound(_promised, 10_000, 2_000_000);
+        uint256 _withPlenty = this.callIfItCan{ gas: 4_000_000 }(_promised);
+        assertTrue(_withPlenty <= _promised && _withPlenty > _promised - 200, "with plenty, it is what was promised");
+        try this.callIfItCan{ gas: _promised + _bound(_spare, 0, 50_000) }(_promised) returns (uint256 _seen) {
+            assertEq(_seen, _withPlenty, "gas");
+        } catch { }
     }
 
     function test_canForward_isFalseWithoutGasForTheCallItself() external view {

@@ -190,6 +190,18 @@ contract ReplicaProcessTest is OpticsTest {
         assertTrue(replica.process{ gas: GENEROUS_GAS }(_bytes), "with enough it works");
     }
 
+    function test_process_keepsBackALargeReserve() external {
+        uint256 _reserve = 200_000;
+        Replica _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, _reserve);
+        _replica.initialize(HOME_DOMAIN, updater, bytes32(0), WINDOW);
+        bytes memory _bytes = _message(0, address(coldMeter), "body");
+        _proveAlone(_replica, _bytes);
+        _expectRevert("!gas");
+        _replica.process{ gas: PROCESS_GAS + _reserve }(_bytes);
+        assertEq(coldMeter.gasAtEntry(), 0, "it was not called, though PROCESS_GAS was there");
+        assertTrue(_replica.process{ gas: PROCESS_GAS + _reserve + 60_000 }(_bytes), "with enough it works");
+    }
+
     /// "A recipient gets PROCESS_GAS, or it is not called and the message stays as it was."
     function testFuzz_process_givesAllThePromisedGasOrDoesNotCall(uint256 _gas, uint256 _length) external {
         bytes memory _body = new bytes(_bound(_length, 0, 2048));
@@ -218,6 +230,16 @@ contract ReplicaProcessTest is OpticsTest {
         }
         assertEq(coldMeter.gasAtEntry(), _promised, "gas");
         assertTrue(_gas < PROCESS_GAS + RESERVE_GAS + 60_000, "the edge is where it should be");
+    }
+
+    /// What is kept back is enough to finish after the worst recipient: no gas limit makes process die behind its checks.
+    function testFuzz_process_finishesAfterTheWorstRecipient(uint256 _gas) external {
+        bytes memory _bytes = _message(0, address(new GasBurner()), new bytes(2048));
+        _proveAlone(replica, _bytes);
+        (bool _done, bytes memory _answer) =
+            address(replica).call{ gas: _bound(_gas, 860_000, 900_000) }(abi.encodeCall(IReplica.process, (_bytes)));
+        assertEq(_answer, _done ? abi.encode(false) : abi.encodeWithSignature("Error(string)", "!gas"), "answer");
+        assertTrue(_isProcessed(_bytes) == _done, "processed");
     }
 
     /// @dev The gas that a recipient of this body sees when the caller spares none.
