@@ -116,3 +116,31 @@ func TestLogsLeftOutOfAnAnswerAreReadAgain(t *testing.T) {
 		})
 	}
 }
+
+// The one update of a Home, or of a Replica, is left out, and none follows.
+func TestUpdateLeftOutOfAnAnswerIsReadAgain(t *testing.T) {
+	update := abi.NewHome().GetABI().Events["Update"].ID
+	for what, chain := range map[string]string{"home": "alpha", "replica": "bravo"} {
+		t.Run(what, func(t *testing.T) {
+			cfg := config(t.TempDir(), 0, 0)
+			endpoint := forget(t, &cfg, chain, update)
+			ctx, n := start(t, cfg)
+			err := run(ctx, n, func(ctx context.Context) error {
+				return sealing(ctx, n, func() error {
+					toBravo := func(from, to string) bool { return from == "alpha" && to == "bravo" }
+					if err := send(ctx, n, toBravo); err != nil {
+						return err
+					}
+					return watch(ctx, delivered(ctx, n, 1))
+				})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if endpoint.omits.Load() > 0 {
+				t.Error("the endpoint left nothing out")
+			}
+			readTruth(t, n.File()).checkExactlyOnce(t, n.File())
+		})
+	}
+}

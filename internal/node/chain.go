@@ -130,8 +130,10 @@ func (l *link) runPipes(ctx context.Context) error {
 	return group.Wait()
 }
 
-// indexStep reads logs and says what it waits for.
-func (l *link) indexStep(onProgress func()) agent.Step {
+// indexStep reads logs, misses updates that were left out, and says what it
+// waits for.
+func (l *link) indexStep(store *sqlite.Store, onProgress func()) agent.Step {
+	checks := l.committedChecks(store)
 	return func(ctx context.Context) (agent.Turn, error) {
 		more, err := l.indexer.Step(ctx)
 		if errors.Is(err, index.ErrTooDeep) {
@@ -141,6 +143,12 @@ func (l *link) indexStep(onProgress func()) agent.Step {
 			return agent.Turn{}, err
 		}
 		onProgress()
+		if !more {
+			indexed := l.indexer.State().Cursor.Block.Number
+			for _, c := range checks {
+				c.step(ctx, indexed)
+			}
+		}
 		return agent.Turn{Waiting: "the next block", Again: more}, nil
 	}
 }

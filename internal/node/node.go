@@ -26,7 +26,7 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 			return nil, err
 		}
 		l.indexLoop = agent.New(agent.Config{
-			Name: "index " + c.Name, Step: l.indexStep(func() { n.indexed(l) }), Log: l.log.With("part", "index"),
+			Name: "index " + c.Name, Step: l.indexStep(cfg.Store, func() { n.indexed(l) }), Log: l.log.With("part", "index"),
 		})
 		l.treeLoop = agent.New(agent.Config{
 			Name: "tree " + c.Name, Step: l.treeStep(cfg.Store, func() { n.grown(c.Domain) }), Log: l.log.With("part", "tree"),

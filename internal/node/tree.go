@@ -49,9 +49,9 @@ type treeCheck struct {
 	// doubted is the final block at which tree and Home began to disagree, 0 for
 	// never.
 	doubted uint64
-	// back is how many blocks were read again because the Home has messages
-	// that the index lacks.
-	back uint64
+	// missed paces reading again because the Home has messages that the index
+	// lacks.
+	missed rereads
 }
 
 func (c *treeCheck) step(ctx context.Context) error {
@@ -86,7 +86,7 @@ func (c *treeCheck) messages(ctx context.Context, final optics.BlockRef) error {
 	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
 		return err
 	}
-	c.size, c.at, c.back, c.doubted = state.Count, final.Number, 0, 0
+	c.size, c.at, c.missed, c.doubted = state.Count, final.Number, rereads{}, 0
 	return nil
 }
 
@@ -110,9 +110,12 @@ func (c *treeCheck) reread(ctx context.Context, final optics.BlockRef, have, wan
 	if err != nil || cursor.Block.Number < final.Number {
 		return err // the index has not come to the final block
 	}
-	c.back = max(2*c.back, checkEvery)
+	from, ok := c.missed.from(final.Number)
+	if !ok {
+		return nil
+	}
 	c.link.log.WarnContext(ctx, "messages are missing from the index", "have", have, "want", want, "at_block", final.Number)
-	c.link.indexer.Reread(final.Number - min(final.Number, c.back))
+	c.link.indexer.Reread(from)
 	c.link.indexLoop.Wake()
 	return nil
 }
