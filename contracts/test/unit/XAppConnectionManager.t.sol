@@ -148,6 +148,17 @@ contract XAppConnectionManagerTest is OpticsTest {
         connections.unenrollReplica(HOME_DOMAIN, _id(updater), _signFailure(WATCHER_KEY, HOME_DOMAIN + 1, _id(updater)));
     }
 
+    /// The statement begins with the hash that the Replica gives, not with that of the domain it is enrolled for.
+    function test_unenrollReplica_asksTheReplicaForItsHash() external {
+        connections.ownerEnrollReplica(address(replica), 7);
+        connections.setWatcherPermission(watcher, 7, true);
+        _expectRevert("!valid watcher");
+        connections.unenrollReplica(7, _id(updater), _signFailure(WATCHER_KEY, 7, _id(updater)));
+        bytes32 _statement = keccak256(bytes.concat(_homeDomainHash(HOME_DOMAIN), bytes4(uint32(7)), _id(updater)));
+        connections.unenrollReplica(7, _id(updater), _signStatement(WATCHER_KEY, _statement));
+        assertFalse(connections.isReplica(address(replica)), "isReplica");
+    }
+
     function test_unenrollReplica_refusesAMalformedSignature() external {
         _expectRevert("ECDSA: invalid signature length");
         connections.unenrollReplica(HOME_DOMAIN, _id(updater), "");
