@@ -321,7 +321,10 @@ contract HomeTest is OpticsTest {
     }
 
     function test_improperUpdate_countsTheZeroRootAsNeverQueued() external {
-        assertTrue(home.improperUpdate(0, 0, _signed(0, 0)), "improper");
+        bytes32 _first = _dispatch("one");
+        _dispatch("two");
+        home.update(0, _first, _signed(0, _first));
+        assertTrue(home.improperUpdate(_first, 0, _signed(_first, 0)), "improper");
     }
 
     function test_improperUpdate_refusesAsUpdateDoes() external {

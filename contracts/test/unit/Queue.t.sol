@@ -66,6 +66,7 @@ contract QueueTest is Test {
         assertTrue(queue.contains(A) && queue.contains(B), "contains both");
         assertEq(queue.dequeue(), A, "first out");
         assertFalse(queue.contains(A), "the first is gone");
+        assertFalse(queue.contains(bytes32(0)), "and its empty place is no item");
         assertEq(queue.dequeue(), B, "second out");
         assertTrue(queue.isEmpty(), "isEmpty");
         assertEq(queue.lastItem(), bytes32(0), "lastItem of the emptied queue");
@@ -79,6 +80,9 @@ contract QueueTest is Test {
         bytes32[] memory _out = this.dequeueMany(2);
         assertEq(_out[0], A, "first");
         assertEq(_out[1], B, "second");
+        assertEq(queue.queue[1], bytes32(0), "the first one's slot is freed");
+        assertEq(queue.queue[2], bytes32(0), "the second one's slot is freed");
+        assertEq(queue.length(), 1, "length");
         _expectRevert("Insufficient");
         this.dequeueMany(2);
         assertEq(queue.dequeue(), C, "third");
