@@ -4,13 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/opticsnet/optics"
@@ -119,104 +114,6 @@ func TestFailedHomeHaltsItsOwnAgentsAlone(t *testing.T) {
 			t.Errorf("the %s is %s: %s", a.Name, a.State, a.Detail)
 		}
 	}
-}
-
-// hanging is an endpoint that, while it is told to, answers nothing, and then
-// drops what it was asked meanwhile.
-type hanging struct {
-	mu    sync.Mutex
-	until chan struct{} // nil while it answers
-	asked int           // requests without an answer
-}
-
-func (h *hanging) hang() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.until = make(chan struct{})
-}
-
-func (h *hanging) recover() (unanswered int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	close(h.until)
-	h.until = nil
-	return h.asked
-}
-
-// wait returns whether the endpoint hung at a request.
-func (h *hanging) wait(ctx context.Context) bool {
-	h.mu.Lock()
-	until := h.until
-	if until != nil {
-		h.asked++
-	}
-	h.mu.Unlock()
-	if until == nil {
-		return false
-	}
-	select {
-	case <-until:
-	case <-ctx.Done():
-	}
-	return true
-}
-
-// before puts the endpoint before a chain.
-func (h *hanging) before(t *testing.T, cfg *devnet.Config, chain string) {
-	t.Helper()
-	cfg.Via = func(name, to string) string {
-		target, err := url.Parse(to)
-		if err != nil || name != chain {
-			return to
-		}
-		proxy := httputil.NewSingleHostReverseProxy(target)
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if h.wait(r.Context()) {
-				panic(http.ErrAbortHandler)
-			}
-			proxy.ServeHTTP(w, r)
-		}))
-		t.Cleanup(server.Close)
-		return server.URL
-	}
-}
-
-// The endpoint of one chain hangs. The lanes between the others deliver all they
-// have meanwhile; when it answers again, everything else arrives.
-func TestChainWhoseEndpointHangsDelaysNoOther(t *testing.T) {
-	const messages, share = 60, 10
-	cfg := config(t.TempDir(), messages, 0)
-	endpoint := &hanging{}
-	endpoint.before(t, &cfg, "charlie")
-	ctx, n := start(t, cfg)
-	apart := func(l node.LaneStatus) bool { return l.From != "charlie" && l.To != "charlie" }
-	var meanwhile node.Status
-	rounds := 0
-	err := run(ctx, n, func(ctx context.Context) error {
-		err := drive(ctx, n, nil, func() (_ bool, err error) {
-			if rounds++; rounds == 4 { // there are messages, none of them processed
-				endpoint.hang()
-			}
-			meanwhile, err = n.Node().Status(ctx)
-			return processed(meanwhile, share, apart), err
-		})
-		if err != nil {
-			return err
-		}
-		if endpoint.recover() == 0 {
-			return errors.New("the endpoint was never asked while it hung")
-		}
-		return drive(ctx, n, nil, delivered(ctx, n, messages))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range meanwhile.Lanes {
-		if l.To == "charlie" && l.Processed > 0 {
-			t.Errorf("while the endpoint hung, lane %s→%s had processed %d messages", l.From, l.To, l.Processed)
-		}
-	}
-	readTruth(t, n.File()).checkExactlyOnce(t, n.File())
 }
 
 // A chain that only receives forks away the blocks in which messages were

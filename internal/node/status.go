@@ -9,6 +9,7 @@ import (
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
+	"github.com/opticsnet/optics/internal/chain/rpc"
 )
 
 // Status is a picture of the whole network at one moment.
@@ -32,6 +33,17 @@ type ChainStatus struct {
 	// Troubles are what the transaction pipelines wait for or halted over, by
 	// role.
 	Troubles map[string]string `json:"troubles,omitempty"`
+	// Endpoints are those of the chain, best first.
+	Endpoints []EndpointStatus `json:"endpoints"`
+}
+
+// EndpointStatus is one endpoint in a Status.
+type EndpointStatus struct {
+	// Endpoint is the URL's scheme and host.
+	Endpoint string `json:"endpoint"`
+	// State says whether it is asked, and Reason why it is not.
+	State  rpc.State `json:"state"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 // LaneStatus counts the messages of one lane that reached each stage.
@@ -109,6 +121,9 @@ func (n *Node) chainStatus(ctx context.Context, l *link) (ChainStatus, error) {
 	c := ChainStatus{
 		Name: l.cfg.Name, Domain: l.cfg.Domain, Height: head.Latest.Number, Final: head.Final.Number,
 		Indexed: cursor.Block.Number, Leaves: l.tree.Size(), Troubles: make(map[string]string),
+	}
+	for _, h := range l.pool.Health() {
+		c.Endpoints = append(c.Endpoints, EndpointStatus{Endpoint: h.Endpoint, State: h.State, Reason: h.Reason})
 	}
 	for role, pipe := range l.pipes {
 		state := pipe.State()
