@@ -42,11 +42,7 @@ func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Mes
 		return hold{}, false, fmt.Errorf("look up %s: %w", key, err)
 	}
 	if rec.State == optics.TxMined {
-		from, h, lost := missing(rec, at)
-		if lost {
-			p.cfg.Index.Reread(from)
-		}
-		return h, lost, nil
+		return p.afterMined(ctx, leaf, rec, at)
 	}
 	h, stop := judge(rec, p.cfg.MaxTries, at.head.Time)
 	return h, stop, nil

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/opticsnet/optics"
 )
 
@@ -31,6 +33,27 @@ func (p *Processor) moment(ctx context.Context, head optics.BlockRef) (moment, e
 		return moment{}, fmt.Errorf("cursor of chain %s: %w", p.cfg.Lane.Chain, err)
 	}
 	return moment{head: head, read: cursor.Block.Number}, nil
+}
+
+// afterMined puts a message aside that is still unprocessed in the store after
+// its transaction has succeeded for good.
+func (p *Processor) afterMined(ctx context.Context, leaf common.Hash, rec optics.TxRecord, at moment) (hold, bool, error) {
+	from, h, lost := missing(rec, at)
+	if !lost {
+		return hold{}, false, nil
+	}
+	status, err := p.cfg.Replica.MessageStatus(ctx, optics.BlockRef{}, leaf)
+	if err != nil {
+		return hold{}, false, fmt.Errorf("status of message %s: %w", leaf, err)
+	}
+	if status[0] == optics.MessageProcessed {
+		p.cfg.Index.Reread(from)
+		return h, true, nil
+	}
+	h.level = slog.LevelError
+	h.reason = fmt.Sprintf("transaction %s was final in block %d, but the replica has not processed the message: the chain reorganized deeper than its configured finality",
+		rec.TxHash, rec.Mined.Number)
+	return h, true, nil
 }
 
 // searchBack is how many blocks before our own transaction the index looks at

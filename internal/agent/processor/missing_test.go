@@ -28,6 +28,9 @@ func TestProcessorMissesItsOwnProcessLog(t *testing.T) {
 	w.txs.Settles(t, "m0", optics.TxMined, "", mined)
 	w.txs.Settles(t, "m1", optics.TxMined, "", mined)
 	w.txs.Becomes(t, "m2", optics.TxMined, "")
+	for _, m := range w.messages[:2] {
+		w.replica.statuses[m.Leaf()] = optics.MessageProcessed
+	}
 	w.wantMissing() // the index has not come there
 	w.wait(1)       // and now it has, without the logs
 	w.wantMissing(mined.Number, mined.Number)
@@ -71,6 +74,20 @@ func TestProcessorMissesTheProcessLogOfAnother(t *testing.T) {
 	w.process(0)
 	w.wait(100)
 	w.wantMissing()
+}
+
+func TestProcessorNamesAForkBelowTheFinalBlock(t *testing.T) {
+	w := newWorld(t, processor.Config{})
+	w.ready(2)
+	w.wantStep("m0", "m1")
+	w.txs.Settles(t, "m0", optics.TxMined, "", w.dest.Next())
+	w.wait(1)
+	w.wantMissing() // there is nothing to read
+	if reason, _ := w.held(0); !strings.Contains(reason, "deeper than its configured finality") {
+		t.Errorf("held for %q", reason)
+	}
+	w.ready(1)
+	w.wantStep("m2") // its neighbours go on
 }
 
 func TestProcessorIsPatientWithTheIndex(t *testing.T) {
