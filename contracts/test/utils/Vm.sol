@@ -14,6 +14,8 @@ interface Vm {
     function deal(address _account, uint256 _balance) external;
     function prank(address _sender) external;
     function load(address _target, bytes32 _slot) external view returns (bytes32);
+    function record() external;
+    function accesses(address _target) external returns (bytes32[] memory reads, bytes32[] memory writes);
     function store(address _target, bytes32 _slot, bytes32 _value) external;
 
     // Keys.
