@@ -46,9 +46,9 @@ type treeCheck struct {
 	// newest committed root.
 	size, at uint64
 	root     common.Hash
-	// doubted is the final block at which tree and Home began to disagree, 0 for
-	// never.
-	doubted uint64
+	// What tree and Home disagree about, each by itself: that one is right does
+	// not end the doubt about the other.
+	aboutMessages, aboutUpdates doubt
 	// missed paces reading again because the Home has messages that the index
 	// lacks.
 	missed rereads
@@ -59,9 +59,13 @@ func (c *treeCheck) step(ctx context.Context) error {
 	if !ok || head.Final == (optics.BlockRef{}) {
 		return nil
 	}
-	err := errors.Join(c.messages(ctx, head.Final), c.updates(ctx, head.Final))
+	return errors.Join(unlessBehind(c.messages(ctx, head.Final)), unlessBehind(c.updates(ctx, head.Final)))
+}
+
+// unlessBehind drops the error of a look that the index was not far enough for.
+func unlessBehind(err error) error {
 	if errors.Is(err, prover.ErrBehind) {
-		return nil // the index has not come to the final block
+		return nil
 	}
 	return err
 }
@@ -80,13 +84,13 @@ func (c *treeCheck) messages(ctx context.Context, final optics.BlockRef) error {
 	if state.Count > count {
 		return c.reread(ctx, final, count, state.Count)
 	}
-	if ours, err := c.link.tree.RootAt(state.Count); err != nil || (ours != state.Root && !c.lasting(final)) {
+	if ours, err := c.link.tree.RootAt(state.Count); err != nil || (ours != state.Root && !c.aboutMessages.lasting(final)) {
 		return err
 	}
 	if err := c.link.tree.Check(state.Root, state.Count); err != nil {
 		return err
 	}
-	c.size, c.at, c.missed, c.doubted = state.Count, final.Number, rereads{}, 0
+	c.size, c.at, c.missed, c.aboutMessages = state.Count, final.Number, rereads{}, doubt{}
 	return nil
 }
 
@@ -95,12 +99,18 @@ func (c *treeCheck) messages(ctx context.Context, final optics.BlockRef) error {
 // or two.
 const doubtFor = 8
 
-// lasting reports whether tree and Home have disagreed for long enough.
-func (c *treeCheck) lasting(final optics.BlockRef) bool {
-	if c.doubted == 0 {
-		c.doubted = max(final.Number, 1)
+// doubt is a disagreement between a tree and its Home.
+type doubt struct {
+	since uint64 // the final block at which it began, 0 for no doubt
+}
+
+// lasting says that they disagree at a final block, and reports whether they have
+// done so for long enough.
+func (d *doubt) lasting(final optics.BlockRef) bool {
+	if d.since == 0 {
+		d.since = max(final.Number, 1)
 	}
-	return final.Number >= c.doubted+doubtFor
+	return final.Number >= d.since+doubtFor
 }
 
 // reread makes the index read blocks again from which messages are missing,
@@ -136,13 +146,13 @@ func (c *treeCheck) updates(ctx context.Context, final optics.BlockRef) error {
 		if err != nil {
 			return err
 		}
-		if had, known := c.link.tree.SizeOf(u.Update.NewRoot); (!known || had > size) && !c.lasting(final) {
+		if had, known := c.link.tree.SizeOf(u.Update.NewRoot); (!known || had > size) && !c.aboutUpdates.lasting(final) {
 			return nil
 		}
 		if err := c.link.tree.CheckCommitted(u.Update.NewRoot, size); err != nil {
 			return err
 		}
-		c.root = u.Update.NewRoot
+		c.root, c.aboutUpdates = u.Update.NewRoot, doubt{}
 	}
 	return nil
 }
