@@ -27,9 +27,9 @@ install_packages() {
   cp "$contracts_dir/package-lock.json" "$stamp"
 }
 
-# forge runs the binary that npm brought for this machine. package.json names the packages with the binaries themselves:
+# forge_binary prints the path of the binary that npm brought for this machine. package.json names the packages with the binaries themselves:
 # the package that wraps them also asks for platforms that were never published, and npm ci refuses that.
-forge() {
+forge_binary() {
   local os arch
   case $(uname -s) in
     Linux) os=linux ;;
@@ -43,6 +43,13 @@ forge() {
   esac
   local binary=$contracts_dir/node_modules/@foundry-rs/forge-$os-$arch/bin/forge
   [[ -x $binary ]] || die "no forge: npm has none for $os-$arch, or remove contracts/node_modules and try again"
+  printf '%s' "$binary"
+}
+
+# forge runs it in contracts/.
+forge() {
+  local binary
+  binary=$(forge_binary)
   (cd "$contracts_dir" && "$binary" "$@")
 }
 
