@@ -110,6 +110,8 @@ func newGasBench(t testing.TB, proxied bool) *gasBench {
 	return &gasBench{t: t, state: db, config: london(), time: genesisTime, proxied: proxied, sender: gasSender}
 }
 
+func (b *gasBench) rules() params.Rules { return b.config.Rules(big.NewInt(1), false, b.time) }
+
 // apply runs one transaction and returns what it answers; b.account is its
 // account.
 func (b *gasBench) apply(to *common.Address, data []byte) []byte {
@@ -132,7 +134,7 @@ func (b *gasBench) apply(to *common.Address, data []byte) []byte {
 	if result.Failed() {
 		b.t.Fatalf("transaction failed: %v, 0x%x", result.Err, result.ReturnData)
 	}
-	b.state.Finalise(b.config.Rules(big.NewInt(1), false, b.time))
+	b.state.Finalise(b.rules())
 	account["base"] = int64(params.TxGas)
 	for _, octet := range data {
 		if octet == 0 {

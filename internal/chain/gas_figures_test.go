@@ -57,6 +57,7 @@ func (b *gasBench) place(code *bind.MetaData, constructor []byte) common.Address
 	implementation := b.create(code, constructor)
 	if !b.proxied {
 		b.state.SetState(implementation, common.Hash{}, common.Hash{})
+		b.state.Finalise(b.rules())
 		return implementation
 	}
 	beacon := b.create(&abi.UpgradeBeaconMetaData, abi.NewUpgradeBeacon().PackConstructor(implementation, gasSender))
@@ -193,6 +194,7 @@ func gasFigures(t *testing.T, proxied bool) map[string]gasAccount {
 	note := func(name string, b *gasBench) { accounts[name] = b.account }
 	homeFigures(t, proxied, note)
 	replicaFigures(t, proxied, note)
+	batchFigures(t, proxied, note)
 	return accounts
 }
 
