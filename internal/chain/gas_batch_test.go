@@ -16,7 +16,7 @@ const gasFirst = 15
 func neighbours(number uint64) []uint64 {
 	indexes := make([]uint64, number)
 	for i := range indexes {
-		indexes[i] = gasFirst + uint64(i) //nolint:gosec // small
+		indexes[i] = gasFirst + uint64(i)
 	}
 	return indexes
 }
@@ -31,12 +31,12 @@ func scattered() (indexes []uint64) {
 	return indexes
 }
 
-func batchFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
-	updateBatchFigure(t, proxied, note)
+func batchFigures(t *testing.T, setting gasSetting, note func(string, *gasBench)) {
+	updateBatchFigure(t, setting, note)
 	for name, indexes := range map[string][]uint64{
 		"2": neighbours(2), "10": neighbours(10), "100": neighbours(100), "100, scattered": scattered(),
 	} {
-		r := newGasReplica(t, proxied)
+		r := newGasReplica(t, setting)
 		r.accept(32)
 		proof, err := r.tree.MultiproofAt(indexes, gasLeaves)
 		if err != nil {
@@ -59,10 +59,10 @@ func batchFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
 	}
 }
 
-func updateBatchFigure(t *testing.T, proxied bool, note func(string, *gasBench)) {
+func updateBatchFigure(t *testing.T, setting gasSetting, note func(string, *gasBench)) {
 	t.Helper()
 	pack := abi.NewReplica()
-	r := newGasReplica(t, proxied)
+	r := newGasReplica(t, setting)
 	oldRoot := common.BytesToHash(r.call(r.at, pack.PackCommittedRoot()))
 	var updates []abi.IReplicaBatchSignedUpdate
 	for i := range 10 {
