@@ -16,8 +16,10 @@ const { keccak256 } = require("js-sha3");
 
 // The contracts whose artifacts and bindings are committed, and the Go file for each.
 const contracts = [
+  { name: "GovernanceRouter", file: "governance_router.go" },
   { name: "Home", file: "home.go" },
   { name: "MessageSink", file: "message_sink.go" },
+  { name: "PingPongRouter", file: "ping_pong_router.go" },
   { name: "Replica", file: "replica.go" },
   { name: "RevertingRecipient", file: "reverting_recipient.go" },
   { name: "UpdaterManager", file: "updater_manager.go" },
