@@ -5,9 +5,8 @@ import { Home } from "../../src/Home.sol";
 import { XAppConnectionManager } from "../../src/XAppConnectionManager.sol";
 import { GovernanceRouter } from "../../src/governance/GovernanceRouter.sol";
 import { GovernanceMessage } from "../../src/libs/GovernanceMessage.sol";
-import { UpgradeBeacon } from "../../src/upgrade/UpgradeBeacon.sol";
-import { UpgradeBeaconProxy } from "../../src/upgrade/UpgradeBeaconProxy.sol";
 import { OpticsTest } from "./OpticsTest.sol";
+import { Proxies } from "./Proxies.sol";
 
 /// @notice Obeys one account alone, and keeps what it was told.
 contract Obedient {
@@ -54,7 +53,7 @@ abstract contract GovernanceTest is OpticsTest {
         connections.ownerEnrollReplica(REMOTE_REPLICA, REMOTE);
         connections.ownerEnrollReplica(THIRD_REPLICA, THIRD);
         governance = GovernanceRouter(
-            _proxy(
+            Proxies.make(
                 address(new GovernanceRouter(LOCAL, TIMELOCK)),
                 abi.encodeCall(GovernanceRouter.initialize, (address(connections), RECOVERY))
             )
@@ -62,12 +61,6 @@ abstract contract GovernanceTest is OpticsTest {
         governance.setRouterLocal(REMOTE, REMOTE_ROUTER);
         governance.setRouterLocal(THIRD, THIRD_ROUTER);
         obedient = new Obedient(address(governance));
-    }
-
-    /// @dev A proxy of its own beacon, which this contract controls.
-    function _proxy(address _implementation, bytes memory _initialization) internal returns (address) {
-        UpgradeBeacon _beacon = new UpgradeBeacon(_implementation, address(this));
-        return address(new UpgradeBeaconProxy(address(_beacon), _initialization));
     }
 
     function _beginRecovery() internal {

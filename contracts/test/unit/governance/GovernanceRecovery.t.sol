@@ -5,6 +5,7 @@ import { GovernanceRouter } from "../../../src/governance/GovernanceRouter.sol";
 import { IGovernanceRouter } from "../../../src/interfaces/IGovernanceRouter.sol";
 import { GovernanceMessage } from "../../../src/libs/GovernanceMessage.sol";
 import { GovernanceTest } from "../../utils/GovernanceTest.sol";
+import { Proxies } from "../../utils/Proxies.sol";
 
 /// @notice What the recovery manager may do, and when; and every function by everybody else.
 contract GovernanceRecoveryTest is GovernanceTest {
@@ -73,7 +74,7 @@ contract GovernanceRecoveryTest is GovernanceTest {
 
     function test_initiateRecoveryTimelock_refusesATimePastTheEndOfAWord() external {
         GovernanceRouter _router = GovernanceRouter(
-            _proxy(
+            Proxies.make(
                 address(new GovernanceRouter(LOCAL, type(uint256).max)),
                 abi.encodeCall(GovernanceRouter.initialize, (address(connections), RECOVERY))
             )
@@ -162,7 +163,7 @@ contract GovernanceRecoveryTest is GovernanceTest {
         governance.setRouterLocal(_domain, _router);
         assertEq(governance.routers(_domain), _router, "router");
         GovernanceRouter _other = GovernanceRouter(
-            _proxy(
+            Proxies.make(
                 address(new GovernanceRouter(LOCAL, _timelock)),
                 abi.encodeCall(GovernanceRouter.initialize, (address(connections), _who))
             )

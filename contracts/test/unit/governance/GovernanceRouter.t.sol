@@ -7,6 +7,7 @@ import { IGovernanceRouter } from "../../../src/interfaces/IGovernanceRouter.sol
 import { IHome } from "../../../src/interfaces/IHome.sol";
 import { GovernanceMessage } from "../../../src/libs/GovernanceMessage.sol";
 import { GovernanceTest } from "../../utils/GovernanceTest.sol";
+import { Proxies } from "../../utils/Proxies.sol";
 
 contract GovernanceRouterTest is GovernanceTest {
     string private constant INITIALIZED = "Initializable: contract is already initialized";
@@ -23,7 +24,7 @@ contract GovernanceRouterTest is GovernanceTest {
 
     function test_initialize_makesTheCallerTheGovernor() external {
         GovernanceRouter _implementation = new GovernanceRouter(LOCAL, TIMELOCK);
-        GovernanceRouter _router = GovernanceRouter(_proxy(address(_implementation), ""));
+        GovernanceRouter _router = GovernanceRouter(Proxies.make(address(_implementation), ""));
         assertEq(_router.governor(), address(0), "governor before");
         _expectEmit(address(_router));
         emit IGovernanceRouter.TransferGovernor(0, LOCAL, address(0), STRANGER);
@@ -43,7 +44,7 @@ contract GovernanceRouterTest is GovernanceTest {
     }
 
     function test_initialize_needsTheConnectionsOfThisDomain() external {
-        GovernanceRouter _router = GovernanceRouter(_proxy(address(new GovernanceRouter(REMOTE, TIMELOCK)), ""));
+        GovernanceRouter _router = GovernanceRouter(Proxies.make(address(new GovernanceRouter(REMOTE, TIMELOCK)), ""));
         _expectRevert("XAppConnectionManager bad domain");
         _router.initialize(address(connections), RECOVERY);
     }
