@@ -75,9 +75,7 @@ abstract contract GovernanceTest is OpticsTest {
     }
 
     function _tell(uint256 _number) internal view returns (GovernanceMessage.Call memory) {
-        return GovernanceMessage.Call({
-            to: _id(address(obedient)), data: abi.encodeCall(Obedient.tell, (_number))
-        });
+        return GovernanceMessage.Call({ to: _id(address(obedient)), data: abi.encodeCall(Obedient.tell, (_number)) });
     }
 
     function _calls(uint256 _first, uint256 _second) internal view returns (GovernanceMessage.Call[] memory _list) {

@@ -174,8 +174,7 @@ contract GovernanceHandleTest is GovernanceTest {
 
     function _fails(address _caller, uint32 _origin, bytes32 _sender, bytes memory _message) private {
         vm.prank(_caller);
-        (bool _success,) =
-            address(governance).call(abi.encodeCall(governance.handle, (_origin, _sender, _message)));
+        (bool _success,) = address(governance).call(abi.encodeCall(governance.handle, (_origin, _sender, _message)));
         assertFalse(_success, "success");
     }
 }

@@ -51,8 +51,7 @@ contract GovernanceMessageTest is Test {
         _calls[1] = GovernanceMessage.Call({ to: bytes32(type(uint256).max), data: "" });
         assertEq(
             message.formatCalls(_calls),
-            hex"0102"
-            hex"00000000000000000000000000000000000000000000000000000000c0ffee11"
+            hex"0102" hex"00000000000000000000000000000000000000000000000000000000c0ffee11"
             hex"0000000000000000000000000000000000000000000000000000000000000003" hex"aabbcc"
             hex"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
             hex"0000000000000000000000000000000000000000000000000000000000000000",

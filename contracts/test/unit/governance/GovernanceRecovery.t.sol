@@ -159,7 +159,9 @@ contract GovernanceRecoveryTest is GovernanceTest {
         );
     }
 
-    function testFuzz_governor_movesWhatItSays(uint32 _domain, bytes32 _router, address _who, uint32 _timelock) external {
+    function testFuzz_governor_movesWhatItSays(uint32 _domain, bytes32 _router, address _who, uint32 _timelock)
+        external
+    {
         governance.setRouterLocal(_domain, _router);
         assertEq(governance.routers(_domain), _router, "router");
         GovernanceRouter _other = GovernanceRouter(

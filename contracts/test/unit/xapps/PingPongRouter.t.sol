@@ -89,7 +89,9 @@ contract PingPongRouterTest is OpticsTest {
         assertEq(home.count(), 0, "messages");
     }
 
-    function testFuzz_handle_believesNobodyElse(address _caller, uint32 _origin, bytes32 _sender, uint256 _count) external {
+    function testFuzz_handle_believesNobodyElse(address _caller, uint32 _origin, bytes32 _sender, uint256 _count)
+        external
+    {
         vm.assume(_caller != REMOTE_REPLICA && _caller != address(vm));
         _fails(_caller, REMOTE, REMOTE_ROUTER, _count);
         _fails(_caller, _origin, _sender, _count);
@@ -157,8 +159,7 @@ contract PingPongRouterTest is OpticsTest {
 
     function _fails(address _caller, uint32 _origin, bytes32 _sender, uint256 _count) private {
         vm.prank(_caller);
-        (bool _success,) =
-            address(game).call(abi.encodeCall(game.handle, (_origin, _sender, _volley(1, 0, _count))));
+        (bool _success,) = address(game).call(abi.encodeCall(game.handle, (_origin, _sender, _volley(1, 0, _count))));
         assertFalse(_success, "success");
     }
 }
