@@ -10,6 +10,13 @@ import { GovernanceTest } from "../utils/GovernanceTest.sol";
 /// @notice What a proxy points to before it points to ours.
 contract Former { }
 
+/// @notice A router with one variable more than ours.
+contract LongerGovernanceRouter is GovernanceRouter {
+    uint256 public more = 7;
+
+    constructor() GovernanceRouter(1000, 0) { }
+}
+
 /// @notice Every variable at the slot where deployed proxies keep it, both ways: what a proxy's storage holds is written
 /// word by word and read through ours, and what ours wrote is read past it.
 contract GovernanceStorageTest is GovernanceTest {
@@ -46,6 +53,7 @@ contract GovernanceStorageTest is GovernanceTest {
         assertEq(_slot(_at, _entry(REMOTE, 5)), uint256(REMOTE_ROUTER), "routers");
         assertEq(_slot(_at, 6), 2, "number of domains");
         assertEq(_slot(_at, _domainsWord()), (uint256(THIRD) << 32) | REMOTE, "domains");
+        assertEq(_slot(address(new LongerGovernanceRouter()), 50), 7, "what comes behind the gap");
         _gapIsEmpty(_at, 5, 5);
         _gapIsEmpty(_at, 7, 49);
     }
