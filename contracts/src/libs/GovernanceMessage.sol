@@ -64,16 +64,11 @@ library GovernanceMessage {
             return Types.Invalid;
         }
         uint8 _first = uint8(_message[0]);
-        if (_first == uint8(Types.Call) && _message.length >= CALL_LEAST_LENGTH) {
-            return Types.Call;
+        if (_first == uint8(Types.Call)) {
+            return _message.length >= CALL_LEAST_LENGTH ? Types.Call : Types.Invalid;
         }
-        if (_first == uint8(Types.TransferGovernor) && _message.length == ACTION_LENGTH) {
-            return Types.TransferGovernor;
-        }
-        if (_first == uint8(Types.SetRouter) && _message.length == ACTION_LENGTH) {
-            return Types.SetRouter;
-        }
-        return Types.Invalid;
+        bool _isAction = _first == uint8(Types.TransferGovernor) || _first == uint8(Types.SetRouter);
+        return _isAction && _message.length == ACTION_LENGTH ? Types(_first) : Types.Invalid;
     }
 
     /// @notice The calls of a Call.
