@@ -148,18 +148,15 @@ func (m Multiproof) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil)
 
 // UnmarshalBinary decodes exactly what [Multiproof.AppendBinary] gives: every
 // accepted input encodes to itself again. It returns an error that wraps
-// [ErrMalformed] for everything else, and allocates nothing for siblings before
-// their number is known to be right.
+// [ErrMalformed] for everything else. It allocates no more than a small multiple
+// of what it is given, whatever that says.
 func (m *Multiproof) UnmarshalBinary(b []byte) error {
 	if len(b) < multiproofHead {
 		return fmt.Errorf("%w: %d bytes, fewer than %d", ErrMalformed, len(b), multiproofHead)
 	}
 	size, count := uint64(binary.BigEndian.Uint32(b)), binary.BigEndian.Uint32(b[4:])
 	b = b[multiproofHead:]
-	if count > MaxMultiproofLeaves {
-		return fmt.Errorf("%w: %d indexes, more than %d", ErrMalformed, count, MaxMultiproofLeaves)
-	}
-	if len(b) < indexLen*int(count) {
+	if uint64(len(b)) < indexLen*uint64(count) {
 		return fmt.Errorf("%w: %d bytes after the count, too few for %d indexes", ErrMalformed, len(b), count)
 	}
 	q := Multiproof{Size: size, Indices: make([]uint64, count)}

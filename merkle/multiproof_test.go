@@ -194,6 +194,14 @@ func TestMultiproofRefuses(t *testing.T) {
 			}
 		})
 	}
+	var m merkle.Multiproof
+	if err := m.UnmarshalBinary(encoded(merkle.Multiproof{Size: tree.Size(), Indices: many})); !errors.Is(err, merkle.ErrMalformed) {
+		t.Errorf("decoding a leaf over the most: error is %v, want %v", err, merkle.ErrMalformed)
+	}
+	most := encoded(merkle.Multiproof{Size: merkle.MaxMultiproofLeaves, Indices: many[:merkle.MaxMultiproofLeaves]})
+	if err := m.UnmarshalBinary(most); err != nil {
+		t.Errorf("decoding the most leaves: %v", err)
+	}
 	if _, err := tree.MultiproofAt(many[1:], tree.Size()); err != nil {
 		t.Errorf("the most leaves: %v", err)
 	}
