@@ -39,7 +39,7 @@ func (p *Processor) resume(ctx context.Context) error {
 		return fmt.Errorf("open transactions: %w", err)
 	}
 	for _, rec := range open {
-		if leaves, ok := p.cfg.Batches.BatchLeaves(rec.TxIntent); ok {
+		if leaves, ok := p.cfg.Batches.BatchLeaves(rec.TxIntent); ok && !rec.State.Ended() {
 			p.remember(rec.Key, leaves)
 		}
 	}
