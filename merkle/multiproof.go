@@ -24,9 +24,9 @@ const (
 // Multiproof shows that leaves are in a tree. It names each node once that
 // several of them need, and none that follows from the leaves or is empty.
 //
-// Size says which nodes are empty and nothing else. Another size that needs the
-// same siblings leads to the same root, so a good multiproof is no statement
-// about how many leaves the tree has.
+// Size says which nodes are empty and nothing else. A larger size that needs the
+// same siblings, or that names empty ones besides, leads to the same root: a
+// good multiproof is no statement about how many leaves the tree has.
 type Multiproof struct {
 	// Size is the number of leaves in the tree, at most [MaxLeaves].
 	Size uint64

@@ -133,6 +133,21 @@ func TestMultiproofFlipped(t *testing.T) {
 	}
 }
 
+// TestMultiproofDoesNotProveTheSize: other sizes that say the same of the nodes
+// are no forgery.
+func TestMultiproofDoesNotProveTheSize(t *testing.T) {
+	leaves := numbered(5)
+	slow := slowTree(leaves)
+	m := slow.multiproof([]uint64{0})
+	same := merkle.Multiproof{Size: 8, Indices: m.Indices, Siblings: m.Siblings}
+	named := merkle.Multiproof{Size: 9, Indices: m.Indices, Siblings: append(m.Siblings, merkle.ZeroHash(3))}
+	for name, other := range map[string]merkle.Multiproof{"the same siblings": same, "an empty sibling, named": named} {
+		if root, err := other.Root(leaves[:1]); err != nil || root != slow.root() {
+			t.Errorf("%s: leads to %s, %v, want %s", name, root, err, slow.root())
+		}
+	}
+}
+
 func TestMultiproofLeavesItsInputAlone(t *testing.T) {
 	leaves := numbered(20)
 	indices := []uint64{2, 3, 9, 19}

@@ -12,6 +12,7 @@ import { Signatures } from "./libs/Signatures.sol";
 ///
 /// Invariants:
 /// - A contract that has failed stays failed, and accepts no further update.
+/// - An implementation is never initialized: only a proxy is.
 /// - Two updates signed by the updater from one root to two roots fail the contract, whoever brings them.
 abstract contract Common is Initializable, ICommon {
     /// @inheritdoc ICommon
@@ -34,6 +35,8 @@ abstract contract Common is Initializable, ICommon {
 
     constructor(uint32 _localDomain) {
         localDomain = _localDomain;
+        // An implementation is only ever run through proxies; nobody shall make it their own.
+        _disableInitializers();
     }
 
     function __Common_initialize(address _updater) internal onlyInitializing {
@@ -73,7 +76,7 @@ abstract contract Common is Initializable, ICommon {
     }
 
     /// @dev Whether the updater signed the update; reverts on a malformed signature.
-    function _isUpdaterSignature(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature)
+    function _isUpdaterSignature(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature)
         internal
         view
         returns (bool)
