@@ -163,7 +163,7 @@ func (r *Replica) UpdateBatchIntent(updates []optics.SignedUpdate) (optics.TxInt
 		Chain:    r.lane.Chain,
 		To:       r.address,
 		Data:     replicaABI.PackUpdateBatch(packed),
-		GasLimit: min(gasRelay+gasRelayMore*uint64(len(updates)-1), maxTxGas),
+		GasLimit: min(gasRelay+gasRelayMore*uint64(len(updates[1:])), maxTxGas),
 		Purpose:  "relay_batch",
 	}, nil
 }

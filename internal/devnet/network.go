@@ -121,7 +121,7 @@ func (c Config) fingerprint() string {
 	if len(c.PlainReplicas) > 0 {
 		plain := slices.Clone(c.PlainReplicas)
 		slices.Sort(plain)
-		text += " and plain replicas on " + strings.Join(slices.Compact(plain), ", ")
+		text += " with plain replicas on " + strings.Join(slices.Compact(plain), ", ")
 	}
 	return text
 }
