@@ -14,7 +14,6 @@ import (
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain"
-	"github.com/opticsnet/optics/internal/chain/abi"
 	"github.com/opticsnet/optics/internal/devnet"
 	"github.com/opticsnet/optics/internal/explain"
 )
@@ -195,59 +194,4 @@ func TestMessagesThatABatchLeavesBehind(t *testing.T) {
 			t.Errorf("message %d failed", d.Dispatch.LeafIndex)
 		}
 	}
-}
-
-// The beacon of bravo's Replicas is upgraded from the first version to the newest
-// while the agents run. They notice within 64 blocks.
-func TestAnUpgradeOfTheReplicasIsNoticed(t *testing.T) {
-	cfg := config(t.TempDir(), 0, 0)
-	cfg.Chains, cfg.PlainReplicas = 2, []string{"bravo"}
-	ctx, n := start(t, cfg)
-	f := n.File()
-	alpha, bravo := f.Chains[0], f.Chains[1]
-	const each, blocks = 6, 66
-	err := run(ctx, n, func(ctx context.Context) error {
-		user := newAccount(t, alpha, devnet.User)
-		sinks := slices.Repeat([]common.Address{bravo.Sink}, each)
-		user.wave(alpha, bravo, "before", sinks...)
-		if err := drive(ctx, n, nil, delivered(ctx, n, each)); err != nil {
-			return err
-		}
-		upgrade(t, bravo)
-		rounds := 0
-		err := drive(ctx, n, nil, func() (bool, error) { rounds++; return rounds > blocks, nil })
-		if err != nil {
-			return err
-		}
-		user.wave(alpha, bravo, "after", append(sinks, bravo.Reverter)...)
-		return drive(ctx, n, nil, delivered(ctx, n, 2*each+1))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ways := readTruth(t, f).lane(alpha, bravo)
-	if len(ways) != 2*each+1 || transactions(ways[:each]) != each || transactions(ways[each:]) != 1 {
-		t.Errorf("%d messages, in %d transactions before and %d after", len(ways), transactions(ways[:each]), transactions(ways[each:]))
-	}
-	report, err := n.Node().Explain(t.Context(), ways[2*each].Dispatch.Message.Leaf())
-	if err != nil || report.Reason != "the recipient refused: refused" {
-		t.Errorf("%+v, %v", report, err)
-	}
-}
-
-// upgrade makes the beacon of a chain's Replicas point to the newest version.
-func upgrade(t *testing.T, c devnet.FileChain) {
-	t.Helper()
-	deployer := newAccount(t, c, devnet.Deployer)
-	var beacon common.Address // was created right before the first proxy
-	for nonce := range deployer.nonce {
-		created := crypto.CreateAddress(devnet.Address(devnet.Deployer), nonce)
-		if created == c.Replicas[1000] {
-			break
-		}
-		beacon = created
-	}
-	implementation := deployer.send(nil, append(common.FromHex(abi.ReplicaMetaData.Bin),
-		abi.NewReplica().PackConstructor(uint32(c.Domain), big.NewInt(850_000), big.NewInt(15_000))...), 5_000_000)
-	deployer.send(&c.BeaconController, abi.NewUpgradeBeaconController().PackUpgrade(beacon, implementation), 200_000)
 }
