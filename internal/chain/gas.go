@@ -15,7 +15,7 @@ import (
 const (
 	// gasRelay is for Replica.update: 92,000 for the first one, less later.
 	gasRelay = 150_000
-	// gasRelayMore is for each further update of Replica.updateBatch.
+	// gasRelayMore is for each further update of Replica.updateBatch: 50,000.
 	gasRelayMore = 60_000
 	// gasUnenroll is for XAppConnectionManager.unenrollReplica: 60,000.
 	gasUnenroll = 150_000
@@ -23,17 +23,17 @@ const (
 	// become dearer with another UpdaterManager.
 	gasDoubleUpdate = 500_000
 
-	// gasDispatch is for Home.dispatch of nothing: 147,000 for the first message,
-	// 97,000 to 124,000 later, and 2,420 for each further bit that is set in the
-	// number of leaves, of which there are at most 31: 222,000.
+	// gasDispatch is for Home.dispatch of nothing: 135,000 for the first message and
+	// less later, 160,000 at a Home of the first version, and 2,420 for each further
+	// bit that is set in the number of leaves, of which there are at most 31.
 	gasDispatch = 270_000
 	// gasDispatchByte is for one byte of calldata: 30, of which 16 are the
 	// calldata itself; 40 are its price where that is the floor (EIP-7623).
 	gasDispatchByte = 40
 
 	// gasImproperUpdate is for Home.improperUpdate with an empty queue: 60,000,
-	// and more with dearer slashing; gasQueued is for each queued root that the
-	// Home compares: 2,343.
+	// and more with dearer slashing; gasQueued is for each queued root that a
+	// Home of the first version compares: 2,343.
 	gasImproperUpdate = 500_000
 	gasQueued         = 2_500
 	// queueSlack is how many messages may come between the last look at the queue
@@ -50,8 +50,8 @@ const (
 	gasForward = 6_000
 
 	// gasBatch is for Replica.proveAndProcessBatch of no message, gasBatchMessage
-	// for each message beside its calldata and its recipient, gasBatchNode for each
-	// node that is hashed.
+	// for each message beside its recipient, 32,400 with its calldata and its nodes,
+	// and gasBatchNode for each node that is hashed.
 	gasBatch        = 60_000
 	gasBatchMessage = 36_000
 	gasBatchNode    = 400

@@ -314,8 +314,9 @@ func TestProcessorAfterReorganizationWithBatches(t *testing.T) {
 		w.replica.statuses[m.Leaf()] = optics.MessageNone
 	}
 	w.txs.Becomes(t, "batch m0 m1 m2", optics.TxSent, "")
-	w.wait(1)
-	w.wantStep() // the pipeline sends it again
+	w.ready(1)
+	w.wantStep("m3") // the pipeline sends the batch again
+	w.process(3)
 	w.txs.Becomes(t, "batch m0 m1 m2", optics.TxReverted, "RootNotAcceptable")
 	w.wait(1)
 	w.wantStep("m0", "m1", "m2")

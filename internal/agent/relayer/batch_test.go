@@ -150,3 +150,17 @@ func TestRelayerAfterReorganizationWithBatches(t *testing.T) {
 	w.txs.Becomes(t, "batch 0→2", optics.TxSent, "") // the pipeline sends it again
 	w.wantStep()
 }
+
+func TestRelayerWhenTheHomeTookOtherUpdates(t *testing.T) {
+	w := newBatchWorld(t)
+	w.accept(w.home, 0, 1, 2)
+	w.wantStep("batch 0→2")
+	w.home.Rollback(t, 1)
+	w.accept(w.home, 0, 1) // what the batch brings is not all known again
+	w.wantStep("relay 0→1")
+	w.accept(w.home, 1, 2, 3)
+	w.wantStep("batch 1→3")
+	w.home.Rollback(t, 1)
+	w.accept(w.home, 1, 2, 7)
+	w.wantStep("batch 1→7")
+}
