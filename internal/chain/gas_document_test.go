@@ -64,7 +64,7 @@ func TestGasAccount(t *testing.T) {
 	if !begun || !ended {
 		t.Fatalf("%s has no lines %q and %q", gasDocument, gasAccountBegin, gasAccountEnd)
 	}
-	table := gasAccountTable(gasFigures(t, false))
+	table := gasAccountTable(gasFigures(t, gasSetting{config: london()}))
 	if *updateGasAccount {
 		document := before + gasAccountBegin + table + gasAccountEnd + after
 		if err := os.WriteFile(gasDocument, []byte(document), 0o600); err != nil {

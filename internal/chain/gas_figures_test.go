@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/opticsnet/optics"
@@ -22,10 +23,10 @@ import (
 
 // The calls below are those of contracts/test/gas, byte for byte.
 const (
-	gasLeaves       = 130
-	gasProven       = 100
-	gasOptimistic   = 30 * 60
-	gasSnapshots    = "../../contracts/snapshots/gas"
+	gasLeaves     = 130
+	gasProven     = 100
+	gasOptimistic = 30 * 60
+	gasSnapshots  = "../../contracts/snapshots/gas"
 )
 
 var (
@@ -57,6 +58,7 @@ func (b *gasBench) place(code *bind.MetaData, constructor []byte) common.Address
 	implementation := b.create(code, constructor)
 	if !b.proxied {
 		b.state.SetState(implementation, common.Hash{}, common.Hash{})
+		b.state.Finalise(b.rules())
 		return implementation
 	}
 	beacon := b.create(&abi.UpgradeBeaconMetaData, abi.NewUpgradeBeacon().PackConstructor(implementation, gasSender))
@@ -71,7 +73,7 @@ func (b *gasBench) signed(oldRoot, newRoot common.Hash) []byte {
 }
 
 // homeFigures calls note after each call that is measured, on a Home of its own.
-func homeFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
+func homeFigures(t *testing.T, setting gasSetting, note func(string, *gasBench)) {
 	pack := abi.NewHome()
 	type home struct {
 		*gasBench
@@ -91,7 +93,7 @@ func homeFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
 		h.call(h.at, pack.PackUpdate(oldRoot, newRoot, h.signed(oldRoot, newRoot)))
 	}
 	used := func() home {
-		b := newGasBench(t, proxied)
+		b := newGasBench(t, setting)
 		manager := b.create(&abi.UpdaterManagerMetaData,
 			abi.NewUpdaterManager().PackConstructor(crypto.PubkeyToAddress(gasUpdater(t).PublicKey)))
 		h := home{b, b.place(&abi.HomeMetaData, pack.PackConstructor(uint32(near)))}
@@ -127,10 +129,10 @@ type gasReplica struct {
 	tree     merkle.Tree
 }
 
-func newGasReplica(t *testing.T, proxied bool) *gasReplica {
+func newGasReplica(t *testing.T, setting gasSetting) *gasReplica {
 	t.Helper()
 	pack := abi.NewReplica()
-	b := newGasBench(t, proxied)
+	b := newGasBench(t, setting)
 	b.state.SetCode(gasRecipient, []byte{0}, tracing.CodeChangeUnspecified)
 	at := b.place(&abi.ReplicaMetaData, pack.PackConstructor(uint32(far), big.NewInt(processGas), big.NewInt(reserveGas)))
 	b.call(at, pack.PackInitialize(uint32(near), crypto.PubkeyToAddress(gasUpdater(t).PublicKey),
@@ -150,7 +152,7 @@ func (r *gasReplica) accept(length int) {
 	r.t.Helper()
 	for i := range gasLeaves {
 		m := optics.Message{
-			Origin: near, Sender: common.BytesToHash(gasSender[:]), Nonce: uint32(i), //nolint:gosec // small
+			Origin: near, Sender: common.BytesToHash(gasSender[:]), Nonce: uint32(i),
 			Destination: far, Recipient: common.BytesToHash(gasRecipient[:]), Body: gasBody(length),
 		}
 		raw, err := m.MarshalBinary()
@@ -166,13 +168,13 @@ func (r *gasReplica) accept(length int) {
 	r.time += gasOptimistic
 }
 
-func replicaFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
+func replicaFigures(t *testing.T, setting gasSetting, note func(string, *gasBench)) {
 	pack := abi.NewReplica()
-	r := newGasReplica(t, proxied)
+	r := newGasReplica(t, setting)
 	r.update(crypto.Keccak256Hash([]byte("the next root")))
 	note("replica.update", r.gasBench)
 	for _, length := range []int{32, 100} {
-		r := newGasReplica(t, proxied)
+		r := newGasReplica(t, setting)
 		r.accept(length)
 		proof, err := r.tree.ProofAt(gasProven, gasLeaves)
 		if err != nil {
@@ -187,32 +189,41 @@ func replicaFigures(t *testing.T, proxied bool, note func(string, *gasBench)) {
 	}
 }
 
-func gasFigures(t *testing.T, proxied bool) map[string]gasAccount {
+func gasFigures(t *testing.T, setting gasSetting) map[string]gasAccount {
 	t.Helper()
 	accounts := map[string]gasAccount{}
 	note := func(name string, b *gasBench) { accounts[name] = b.account }
-	homeFigures(t, proxied, note)
-	replicaFigures(t, proxied, note)
+	homeFigures(t, setting, note)
+	replicaFigures(t, setting, note)
+	batchFigures(t, setting, note)
 	return accounts
 }
 
-// forge's figures are what a receipt says.
+// forge's figures are what a receipt says, by the rules that the contracts are
+// compiled for and by those of today.
 func TestGasSnapshotsAreReceipts(t *testing.T) {
 	for file, proxied := range map[string]bool{"direct": false, "proxy": true} {
-		raw, err := os.ReadFile(fmt.Sprintf("%s/%s.json", gasSnapshots, file))
-		if err != nil {
-			t.Fatal(err)
+		for rules, config := range map[string]*params.ChainConfig{"london": london(), "osaka": params.MergedTestChainConfig} {
+			t.Run(file+" "+rules, func(t *testing.T) { agreeWithSnapshot(t, file, gasSetting{proxied, config}) })
 		}
-		var want map[string]string
-		if err := json.Unmarshal(raw, &want); err != nil {
-			t.Fatal(err)
-		}
-		got := map[string]string{}
-		for name, account := range gasFigures(t, proxied) {
-			got[name] = fmt.Sprint(account.total())
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: forge's figures (-) and the receipts (+):\n%s", file, diff)
-		}
+	}
+}
+
+func agreeWithSnapshot(t *testing.T, file string, setting gasSetting) {
+	t.Helper()
+	raw, err := os.ReadFile(fmt.Sprintf("%s/%s.json", gasSnapshots, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]string
+	if err := json.Unmarshal(raw, &want); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for name, account := range gasFigures(t, setting) {
+		got[name] = fmt.Sprint(account.total())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("forge's figures (-) and the receipts (+):\n%s", diff)
 	}
 }

@@ -144,4 +144,4 @@ function braces(paths) {
   return paths.length === 1 ? paths[0] : `{${paths.join(",")}}`;
 }
 
-module.exports = { Bench };
+module.exports = { Bench, verdictOf };

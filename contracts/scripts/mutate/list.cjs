@@ -5,8 +5,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { solidityMutants } = require("./solidity.cjs");
 
-// What below src is no core contract: declarations, and recipients for tests.
-const leftOut = ["interfaces", "test-recipients"];
+// What below src is no core contract: declarations, and what is there for tests.
+const leftOut = ["interfaces", "test-contracts", "test-recipients"];
 
 function sourcesBelow(folder) {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

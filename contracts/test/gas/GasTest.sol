@@ -38,7 +38,7 @@ abstract contract GasTest is OpticsTest {
         GasVm(address(vm)).snapshotGasLastCall(_proxied() ? "proxy" : "direct", _name);
     }
 
-    function _newHome() internal returns (Home _home) {
+    function _usedHome() internal returns (Home _home) {
         UpdaterManager _manager = new UpdaterManager(updater);
         _home = Home(_place(address(new Home(HOME_DOMAIN))));
         _home.initialize(_manager);
@@ -46,7 +46,7 @@ abstract contract GasTest is OpticsTest {
     }
 
     /// @dev A Replica that was given a first root, as one in use has been.
-    function _newReplica() internal returns (Replica _replica) {
+    function _usedReplica() internal returns (Replica _replica) {
         _replica = Replica(_place(address(new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS))));
         _replica.initialize(HOME_DOMAIN, updater, keccak256("an earlier root"), WINDOW);
     }
@@ -54,7 +54,7 @@ abstract contract GasTest is OpticsTest {
     /// @dev The implementation itself, made ready to be initialized; or a proxy of it.
     function _place(address _implementation) private returns (address) {
         if (!_proxied()) {
-            vm.store(_implementation, bytes32(0), bytes32(0));
+            _unlock(_implementation);
             return _implementation;
         }
         UpgradeBeacon _beacon = new UpgradeBeacon(_implementation, address(this));

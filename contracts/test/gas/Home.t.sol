@@ -9,7 +9,7 @@ abstract contract HomeGas is GasTest {
     Home internal home;
 
     function setUp() public {
-        home = _newHome();
+        home = _usedHome();
         _fill(2);
         _sign();
     }

@@ -12,7 +12,7 @@ abstract contract ReplicaGas is GasTest {
     Replica internal replica;
 
     function setUp() public {
-        replica = _newReplica();
+        replica = _usedReplica();
     }
 
     function test_update() public {
