@@ -26,6 +26,8 @@ type decoder struct {
 	// bad are the paths of which something is wrong already; void are those whose
 	// values are not what the file means, and tell nothing.
 	bad, void map[string]bool
+	// texts are those with variables, in order.
+	texts []Text
 }
 
 // field is a field of a struct that has a key.
@@ -291,6 +293,8 @@ func (d *decoder) text(raw string, v reflect.Value, path string) bool {
 	if err != nil {
 		d.problem(path, "%v", err)
 		d.void[path] = true
+	} else if t, ok := v.Addr().Interface().(interface{ text() Text }); ok && len(t.text().Variables()) > 0 {
+		d.texts = append(d.texts, t.text())
 	}
 	return err == nil
 }

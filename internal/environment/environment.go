@@ -49,6 +49,7 @@ type Environment struct {
 	Secrets []Secret `json:"secrets,omitempty"`
 
 	places map[string]Place
+	texts  []Text
 }
 
 // Network returns a network by its name.

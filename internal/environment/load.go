@@ -107,6 +107,7 @@ func Parse(file string, data []byte) (*Environment, error) {
 	e := &Environment{File: file, places: d.places}
 	d.value(root, reflect.ValueOf(e).Elem(), "")
 	e.complete()
+	e.texts = d.texts
 	(&checker{decoder: d, e: e}).all()
 	if err := invalid(s.problems); err != nil {
 		return nil, err

@@ -79,6 +79,8 @@ func (t *Text) UnmarshalText(text []byte) error {
 
 func (t *Text) setPlace(p Place) { t.place = p }
 
+func (t Text) text() Text { return t }
+
 // Account names an Ethereum account: "key", which is a key of the environment
 // for the role that the account has; an address; or a ${VARIABLE} that holds an
 // address. The zero value is no account.
