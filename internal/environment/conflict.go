@@ -17,7 +17,7 @@ func Conflicts(signers []Signer) []Problem {
 		chain   uint64
 		account string
 	}
-	first := make(map[identity]Signer)
+	first, told := make(map[identity]Signer), make(map[string]bool)
 	var problems []Problem
 	for _, s := range signers {
 		for _, account := range []string{s.id, strings.ToLower(s.Address)} {
@@ -30,11 +30,11 @@ func Conflicts(signers []Signer) []Problem {
 				first[id] = s
 				continue
 			}
-			if !before.may(s) {
+			if pair := s.slot() + "|" + before.slot(); !before.may(s) && !told[pair] {
+				told[pair] = true
 				problems = append(problems, Problem{Place: s.place, Text: fmt.Sprintf(
 					"%s would sign on chain %d as the %s, but is the %s already (%s); give each its own account",
 					quote(s.name()), s.ChainID, s.slot(), before.slot(), before.place)})
-				break
 			}
 		}
 	}

@@ -185,7 +185,7 @@ func (d *decoder) structure(node ast.Node, v reflect.Value, path string) {
 		f, known := byKey[key]
 		if !known {
 			p := pair.Key.GetToken().Position
-			d.fail(p.Line, p.Column, at, "unknown key%s; possible are %s", meant(key, names), oneOf(names))
+			d.fail(p.Line, p.Column, at, "unknown key%s; possible are %s", strings.TrimSuffix(meant(key, names), "?"), oneOf(names))
 			continue
 		}
 		found[key] = true

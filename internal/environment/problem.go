@@ -87,7 +87,7 @@ func oneOf(words []string) string {
 // meant returns "; did you mean x?" for the word that is nearest to what was
 // written, or nothing when none is near.
 func meant(written string, words []string) string {
-	best, distance := "", 1+max(1, min(3, len([]rune(written))/3))
+	best, distance := "", 1+max(1, min(3, (len([]rune(written))+2)/3))
 	for _, word := range words {
 		if d := editDistance(strings.ToLower(written), strings.ToLower(word), distance); d < distance {
 			best, distance = word, d
