@@ -130,7 +130,7 @@ func loadEnvironment(cmd *cobra.Command) (*environment.Environment, error) {
 // problemsIn returns the problems in the file of one environment.
 func problemsIn(cmd *cobra.Command, name string, problems []environment.Problem) []environment.Problem {
 	file := environmentFile(cmd, name)
-	var own []environment.Problem
+	own := []environment.Problem{} // an empty list in JSON, not null
 	for _, p := range problems {
 		if filepath.Clean(p.File) == file {
 			own = append(own, p)

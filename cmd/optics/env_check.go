@@ -61,7 +61,7 @@ func checkEnvironments(cmd *cobra.Command, variables bool) error {
 	reports := make([]checkReport, len(names))
 	var wrong []environment.Problem
 	for i, name := range names {
-		r := checkReport{Name: name, File: environmentFile(cmd, name), Problems: problemsIn(cmd, name, problems)}
+		r := checkReport{Name: name, File: environmentFile(cmd, name), Problems: problemsIn(cmd, name, problems), Notes: []environment.Problem{}}
 		at := slices.IndexFunc(all, func(e *environment.Environment) bool { return e.Name == name })
 		if at >= 0 && len(r.Problems) == 0 {
 			if err := r.describe(all[at], variables); err != nil {
@@ -82,7 +82,7 @@ func checkEnvironments(cmd *cobra.Command, variables bool) error {
 // describe fills in what there is to say of an environment that is right.
 func (r *checkReport) describe(e *environment.Environment, variables bool) error {
 	inventory := e.Inventory()
-	r.Notes = e.Notes()
+	r.Notes = append(r.Notes, e.Notes()...)
 	r.Summary = fmt.Sprintf("%d networks, %d agents, %d keys, %d variables", len(e.Networks), len(e.Agents), len(inventory.Keys), len(e.Variables()))
 	if !variables {
 		return nil

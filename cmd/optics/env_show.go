@@ -50,7 +50,7 @@ func newEnvShow() *cobra.Command {
 }
 
 func viewOf(e *environment.Environment) environmentView {
-	v := environmentView{Environment: e, Inventory: e.Inventory(), Notes: e.Notes()}
+	v := environmentView{Environment: e, Inventory: e.Inventory(), Variables: []variableView{}, Notes: append([]environment.Problem{}, e.Notes()...)}
 	for _, name := range e.NetworkNames() {
 		v.Contracts = append(v.Contracts, e.ContractsOn(name))
 		v.Funding = append(v.Funding, e.FundingOn(name))
@@ -120,9 +120,9 @@ func (v environmentView) print(w io.Writer) error {
 		operator, _ := v.Environment.Operator(a.Operator)
 		p.row(a.Role, a.Operator, operator.Access, strings.Join(v.Environment.NetworksOf(a.Role), ","))
 	}
-	p.table("KEY", "ROLE", "PURPOSE", "NETWORKS")
+	p.table("KEY", "ROLE", "PURPOSE", "USED BY", "NETWORKS")
 	for _, k := range v.Inventory.Keys {
-		p.row(k.Alias+k.Secret, k.Role, k.Purpose, strings.Join(k.Networks, ","))
+		p.row(k.Alias+k.Secret, k.Role, k.Purpose, k.Operator, strings.Join(k.Networks, ","))
 	}
 	p.table("FUNDING ON", "ROLE", "LOW", "TARGET", "DAYS", "A TRANSACTION", "A DAY", "BANK FLOOR")
 	for _, f := range v.Funding {

@@ -68,6 +68,25 @@ type Keys struct {
 	// AliasOrder is how aliases are put together. The operations document's order
 	// is the default; the other is for keys per network that exist already.
 	AliasOrder AliasOrder `json:"aliasOrder" env:"default=document"`
+	// Operator is who uses the keys of operations: deployer, bank, and governor or
+	// recovery manager where they are keys. Without it that is the first operator.
+	Operator string `json:"operator,omitempty"`
+}
+
+// OperatorOf returns who uses the keys of a role: the agent's operator, or the one
+// of operations. It returns false for an agent that does not run.
+func (e *Environment) OperatorOf(role Role) (*Operator, bool) {
+	if role.IsAgent() {
+		agent, ok := e.Agent(role)
+		if !ok {
+			return nil, false
+		}
+		return e.Operator(agent.Operator)
+	}
+	if e.Keys.Operator == "" && len(e.Operators) > 0 {
+		return &e.Operators[0], true
+	}
+	return e.Operator(e.Keys.Operator)
 }
 
 // ResolveAccount returns the 12 digits of the AWS account, or "" for a provider

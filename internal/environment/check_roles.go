@@ -96,16 +96,14 @@ func (c *checker) roles() {
 	if c.fine("agents") {
 		c.want(len(c.e.Agents) > 0, "agents", "is empty; at least one agent is expected")
 	}
-	names := make([]string, len(c.e.Operators))
-	for i, o := range c.e.Operators {
-		names[i] = o.Name
+	c.want(len(c.e.Operators) > 0, "operators", "is empty; at least one operator is expected")
+	if c.e.Keys.Operator != "" {
+		c.operatorName("keys.operator", c.e.Keys.Operator)
 	}
 	for _, a := range c.e.Agents {
 		path := join("agents", string(a.Role))
 		c.want(a.Role.IsAgent(), path, "is not an agent; updater, relayer, processor, watcher or kathy is expected")
-		if c.fine("operators") {
-			c.want(slices.Contains(names, a.Operator), path+".operator", "%s is not an operator; %s is expected%s", quote(a.Operator), oneOf(names), meant(a.Operator, names))
-		}
+		c.operatorName(path+".operator", a.Operator)
 		for i, network := range a.Networks {
 			at := fmt.Sprintf("%s.networks[%d]", path, i)
 			c.known(at, network)
@@ -114,6 +112,17 @@ func (c *checker) roles() {
 		c.want(a.Networks == nil || len(a.Networks) > 0, path+".networks", "is empty; leave the key out for all networks")
 		c.want(a.Interval == nil || *a.Interval > 0, path+".interval", "0s is not possible")
 		c.want(a.Pause == nil || a.Role == Updater, path+".pause", "only an updater has a pause")
+	}
+}
+
+// operatorName checks that a name is that of an operator.
+func (c *checker) operatorName(path, name string) {
+	names := make([]string, len(c.e.Operators))
+	for i, o := range c.e.Operators {
+		names[i] = o.Name
+	}
+	if c.fine("operators") {
+		c.want(slices.Contains(names, name), path, "%s is not an operator; %s is expected%s", quote(name), oneOf(names), meant(name, names))
 	}
 }
 

@@ -35,8 +35,10 @@ func TestGatesAndApprovals(t *testing.T) {
 		{"an approver without a key", []string{"    bob:\n      ethereum: [\"0x1111111111111111111111111111111111111111\"]", "    ▶bob: {}"}, []string{
 			"approvals.approvers.bob: has no key; ssh or ethereum is expected",
 		}},
-		{"production without approvers", []string{"class: staging", "class: production", "changes: approvers", "changes: ▶human",
-			"domain: 1000\n    testnet: true", "domain: 1000\n    testnet: false", "domain: 2000\n    testnet: true", "domain: 2000\n    testnet: false", "quorum: 1", "quorum: ▶1"}, []string{
+		{"production without approvers", []string{
+			"class: staging", "class: production", "changes: approvers", "changes: ▶human",
+			"domain: 1000\n    testnet: true", "domain: 1000\n    testnet: false", "domain: 2000\n    testnet: true", "domain: 2000\n    testnet: false", "quorum: 1", "quorum: ▶1",
+		}, []string{
 			"gates.changes: is human; in production everything needs approvers",
 			"networks.bravo.rpc.quorum: is 1; in production at least 2 endpoints must agree before an update is signed",
 		}},
@@ -79,8 +81,10 @@ func TestNetworks(t *testing.T) {
 		{"a tip above the fee", []string{"maxTip: 4 gwei", "maxTip: ▶401 gwei"}, []string{
 			"networks.alpha.fees.maxTip: 401 gwei is more than maxFee, 400 gwei",
 		}},
-		{"one network", []string{good(t)[strings.Index(good(t), "  bravo:\n    chainId"):strings.Index(good(t), "contracts:")], "", "networks:\n  alpha:", "▶networks:\n  alpha:",
-			"  networks:\n    bravo: {optimisticSeconds: 600}\n", "", ", networks: [bravo]", "", good(t)[strings.Index(good(t), "  networks:\n    bravo:\n"):strings.Index(good(t), "secrets:")], ""}, []string{
+		{"one network", []string{
+			good(t)[strings.Index(good(t), "  bravo:\n    chainId"):strings.Index(good(t), "contracts:")], "", "networks:\n  alpha:", "▶networks:\n  alpha:",
+			"  networks:\n    bravo: {optimisticSeconds: 600}\n", "", ", networks: [bravo]", "", good(t)[strings.Index(good(t), "  networks:\n    bravo:\n"):strings.Index(good(t), "secrets:")], "",
+		}, []string{
 			"networks: 1 are named; 2 to 64 are possible",
 		}},
 	})
@@ -109,6 +113,9 @@ func TestContractsAndRoles(t *testing.T) {
 		}},
 		{"an operator who is nobody", []string{"relayer: {operator: core}", "relayer: {operator: ▶cora}"}, []string{
 			`agents.relayer.operator: "cora" is not an operator; core or guard is expected; did you mean core?`,
+		}},
+		{"operations of nobody", []string{"region: us-west-2", "region: us-west-2\n  operator: ▶guards"}, []string{
+			`keys.operator: "guards" is not an operator; core or guard is expected; did you mean guard?`,
 		}},
 		{"a role that is no agent", []string{"relayer: {operator: core}", "relayer: {operator: core}\n  ▶bank: {operator: core}"}, []string{
 			"agents.bank: is not an agent; updater, relayer, processor, watcher or kathy is expected",
@@ -169,8 +176,10 @@ func TestOneAccountInTwoRoles(t *testing.T) {
 		{"watcher and recovery manager", []string{`watchers: [key, "0x3333333333333333333333333333333333333333"]`, `watchers: [key, ▶"0x2222222222222222222222222222222222222222"]`}, []string{
 			`contracts.watchers[1]: "0x2222222222222222222222222222222222222222" would sign on chain 31001 as the watcher attestation of lab, but is the recovery-manager signer of lab already (lab.yaml:43:20); give each its own account`,
 		}},
-		{"one variable in two roles", []string{"governor: {network: alpha, account: \"${LAB_GOVERNOR}\"}", "governor: {network: alpha, account: ▶\"${LAB_GOVERNOR}\"}", "deployer: key", "deployer: ${LAB_GOVERNOR}",
-			"    deployer: {low: 0.5 ether, target: 1 ether, days: 7}\n", ""}, []string{
+		{"one variable in two roles", []string{
+			"governor: {network: alpha, account: \"${LAB_GOVERNOR}\"}", "governor: {network: alpha, account: ▶\"${LAB_GOVERNOR}\"}", "deployer: key", "deployer: ${LAB_GOVERNOR}",
+			"    deployer: {low: 0.5 ether, target: 1 ether, days: 7}\n", "",
+		}, []string{
 			`contracts.governor.account: "${LAB_GOVERNOR}" would sign on chain 31001 as the governor signer of lab, but is the deployer signer of lab already (lab.yaml:41:13); give each its own account`,
 		}},
 		{"governor and recovery manager", []string{`"${LAB_GOVERNOR}"`, `"0x2222222222222222222222222222222222222222"`}, nil},
@@ -191,6 +200,6 @@ func TestProblemsComeTogetherInOrder(t *testing.T) {
 		`networks.bravo.blockTime: "1 s" is not a length of time; write a whole number and s, m, h, d or w, such as 90s or 1d`,
 		"contracts.recoveryTimelock: is 1s; in staging from 1d to 365d are possible",
 		"keys.region: the key is missing; kms needs it",
-		"keys.regoin: unknown key; did you mean region; possible are provider, account, region, perNetwork or aliasOrder",
+		"keys.regoin: unknown key; did you mean region; possible are provider, account, region, perNetwork, aliasOrder or operator",
 	}}})
 }

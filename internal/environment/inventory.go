@@ -36,6 +36,8 @@ type Key struct {
 	// Secret is the name of the hex key in the secret manager, such as
 	// optics/development/updater-signer; not with KMS.
 	Secret string `json:"secret,omitempty"`
+	// Operator is the name of who uses it.
+	Operator string `json:"operator"`
 	// Description is the description of the key in its provider.
 	Description string `json:"description"`
 
@@ -153,6 +155,9 @@ func (e *Environment) key(role Role, purpose Purpose, network string, networks [
 		Description: strings.Join(without("", e.Name, network, fmt.Sprintf("%s-%s", role, purpose)), " "),
 		where:       string(e.Keys.Provider) + ":",
 		place:       e.Place("name"),
+	}
+	if operator, ok := e.OperatorOf(role); ok {
+		k.Operator = operator.Name
 	}
 	parts := []string{string(role), string(purpose), network}
 	if e.Keys.AliasOrder == NetworkFirst {

@@ -17,7 +17,7 @@ import (
 // hostile file from taking time or memory: nesting is bounded by the length of a
 // line, or by maxFlow where it needs no indentation.
 const (
-	maxFile = 256 << 10 // bytes
+	maxFile = 128 << 10 // bytes
 	maxLine = 2000      // bytes
 	maxFlow = 16        // nested [ and {
 )
