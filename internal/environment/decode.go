@@ -105,9 +105,8 @@ var textType = reflect.TypeFor[encoding.TextUnmarshaler]()
 
 // value decodes a node into v.
 func (d *decoder) value(node ast.Node, v reflect.Value, path string) {
-	at := node.GetToken().Position
-	if d.secret[[2]int{at.Line, at.Column}] {
-		d.void[path] = true
+	if looksSecret(scalarText(node)) != "" {
+		d.void[path] = true // it was reported with the file's secrets
 		return
 	}
 	switch {
@@ -154,7 +153,7 @@ func (d *decoder) pairs(node ast.Node, path string) ([]*ast.MappingValueNode, bo
 	for _, pair := range all {
 		token := pair.Key.GetToken()
 		at, key := token.Position, token.Value
-		if d.secret[[2]int{at.Line, at.Column}] {
+		if looksSecret(key) != "" {
 			continue
 		}
 		if before, twice := first[key]; twice {
@@ -224,7 +223,7 @@ func (d *decoder) entries(node ast.Node, v reflect.Value, path string) {
 		if value >= 0 {
 			d.value(pair.Value, item.Field(value), at)
 		} else {
-			d.structure(pair.Value, item, at)
+			d.value(pair.Value, item, at)
 		}
 		v.Set(reflect.Append(v, item))
 	}
@@ -247,17 +246,15 @@ func (d *decoder) list(node ast.Node, v reflect.Value, path string) {
 // is no octal number, and yes is no boolean.
 func (d *decoder) scalar(node ast.Node, v reflect.Value, path string) {
 	var isText, isNumber, isBool bool
-	raw := node.GetToken().Value
-	switch n := node.(type) {
-	case *ast.StringNode:
+	switch node.(type) {
+	case *ast.StringNode, *ast.LiteralNode:
 		isText = true
-	case *ast.LiteralNode:
-		isText, raw = true, strings.TrimRight(n.Value.Value, "\n")
 	case *ast.IntegerNode, *ast.FloatNode:
 		isNumber = true
 	case *ast.BoolNode:
-		isBool, raw = true, strconv.FormatBool(n.Value)
+		isBool = true
 	}
+	raw := scalarText(node)
 	_, custom := v.Addr().Interface().(encoding.TextUnmarshaler)
 	switch wanted := v.Kind(); {
 	case custom && (isText || isNumber),
@@ -272,6 +269,19 @@ func (d *decoder) scalar(node ast.Node, v reflect.Value, path string) {
 	default:
 		d.wrongType(node, path, "a text")
 	}
+}
+
+// scalarText returns the text of a single value, "" of anything else.
+func scalarText(node ast.Node) string {
+	switch n := node.(type) {
+	case *ast.LiteralNode:
+		return strings.TrimRight(n.Value.Value, "\n")
+	case *ast.BoolNode:
+		return strconv.FormatBool(n.Value)
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode:
+		return node.GetToken().Value
+	}
+	return ""
 }
 
 func isUint(k reflect.Kind) bool {

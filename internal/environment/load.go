@@ -98,7 +98,7 @@ func escapeGlob(path string) string {
 // Parse reads an environment file from memory; file is its name in problems. An
 // error is an [*InvalidError].
 func Parse(file string, data []byte) (*Environment, error) {
-	s := &source{file: file, secret: make(map[[2]int]bool)}
+	s := &source{file: file}
 	root := s.parse(data)
 	if root == nil {
 		return nil, invalid(s.problems)

@@ -17,18 +17,19 @@ var (
 )
 
 // findSecrets reports everything in the file, comments too, that looks like a
-// secret. No text of a problem repeats it.
+// secret. The decoder passes by what this function reports, so that no problem
+// repeats it.
 func (s *source) findSecrets(tokens token.Tokens) {
 	for _, t := range tokens {
 		if t.Position == nil {
 			continue
 		}
 		if text := looksSecret(t.Value); text != "" {
+			s.secret = true
 			at := t.Position
-			if t.Prev != nil && t.Prev.Type == token.LiteralType {
-				at = t.Prev.Position
+			if t.Prev != nil && (t.Prev.Type == token.LiteralType || t.Prev.Type == token.FoldedType) {
+				at = t.Prev.Position // where the block begins
 			}
-			s.secret[[2]int{at.Line, at.Column}] = true
 			s.report(at.Line, at.Column, "", "%s", text)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -29,6 +30,12 @@ func TestSecretsAreRefused(t *testing.T) {
 		{"a private key file", []string{"purpose: Tests the loader.", "purpose: ▶|\n  -----BEGIN OPENSSH PRIVATE KEY-----\n  b3BlbnNzaC1rZXktdjEAAAAA"}, []string{
 			"this looks like a private key; keys never stand in an environment file: remove it, and make a new key, since this one may have been seen",
 		}},
+		{"a key in a folded block", []string{"deployer: key", "deployer: ▶>\n    0x" + hexKey}, []string{key}},
+		{"a key after a comment", []string{"deployer: key", "deployer: | # once\n    ▶0x" + hexKey}, []string{key}},
+		{"a key for a number", []string{"chainId: 31002", "chainId: ▶0x" + hexKey}, []string{key}},
+		{"a key for a list", []string{`watchers: [key, "0x3333333333333333333333333333333333333333"]`, "watchers: ▶" + hexKey}, []string{key}},
+		{"a key for a mapping", []string{"  core: {access: user}", "  core: ▶" + hexKey}, []string{key}},
+		{"a key where YAML ends", []string{"deployer: key", "deployer: ▶" + hexKey + "\n    : ▶: :"}, []string{key, "this is not YAML"}},
 		{"an AWS access key", []string{"optics/lab/explorer-api-key", "▶AKIAIOSFODNN7EXAMPLE"}, []string{
 			"this looks like an AWS access key; credentials come from the environment of the process, never from an environment file",
 		}},
@@ -129,6 +136,10 @@ func staircase(steps int) string {
 	return b.String()
 }
 
+// alone finds the key of these tests where nothing makes it part of a longer
+// word, in which it is no key.
+var alone = regexp.MustCompile(`(?is)^(?:.*[^0-9a-f])?` + hexKey + `(?:[^0-9a-f].*)?$`)
+
 // FuzzParse feeds arbitrary files: each is taken or refused with problems in one
 // line each, and what is taken can be shown.
 func FuzzParse(f *testing.F) {
@@ -143,9 +154,17 @@ func FuzzParse(f *testing.F) {
 	for _, text := range []string{"", "a: [", "? a\n: b", "&a a: *a", "- - - -", "a: |\n  b\n c", "\"a\\nb\": 1", "{a: 1, a: 2}", "name:\n  - {", "%YAML 1.2\n---\na: 1", "a: !!binary x", "networks: {a: {rpc: {endpoints: [1, {}, []]}}}"} {
 		f.Add(text)
 	}
+	for _, place := range []string{"name: lab", "class: staging", "  core: {access: user}", "chainId: 31001", "[key, ", "explorer-api-key"} {
+		f.Add(strings.Replace(good(f), place, place+" "+hexKey, 1))
+		f.Add(strings.Replace(good(f), place, hexKey, 1))
+		f.Add(strings.Replace(good(f), place, "x: "+hexKey, 1))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		e, err := environment.Parse("lab.yaml", []byte(text))
 		if err != nil {
+			if strings.Contains(text, hexKey) && strings.Contains(err.Error(), hexKey[:20]) && alone.MatchString(text) {
+				t.Fatalf("the error repeats a key: %v", err)
+			}
 			var invalid *environment.InvalidError
 			if !errors.As(err, &invalid) || len(invalid.Problems) == 0 {
 				t.Fatalf("the error is %v", err)
