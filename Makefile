@@ -5,7 +5,8 @@ BIN     := $(CURDIR)/bin
 LINT    := $(BIN)/golangci-lint-v2.15.0
 SHELL   := /bin/bash
 
-.PHONY: help test test-go test-contracts check lint generated contracts fuzz soak bench build clean
+.PHONY: help test test-go test-contracts coverage check lint generated contracts gas-account mutation fuzz fuzz-go \
+	fuzz-contracts soak bench build clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -15,8 +16,17 @@ build: ## build bin/optics
 
 test: test-contracts test-go ## every test: Solidity and Go
 
-test-contracts: ## the Solidity tests (needs Node)
+test-contracts: ## the Solidity tests and what they cover (needs Node)
 	contracts/scripts/test.sh
+	node --test contracts/scripts/mutate/mutate.test.cjs
+	contracts/scripts/coverage.sh
+
+coverage: ## which lines and branches of the contracts the tests run
+	contracts/scripts/coverage.sh
+
+MUTATION ?=
+mutation: ## whether a test notices each flipped guard in the contracts; MUTATION="--only REGEX", "--shard 1/4", "--list"
+	contracts/scripts/mutate.sh $(MUTATION)
 
 # The race detector needs a C compiler. It runs where goroutines share something; it makes the EVM so
 # slow that the whole networks run without it.
@@ -44,11 +54,21 @@ $(LINT):
 generated: ## artifacts, bindings and snapshots against the Solidity sources
 	contracts/scripts/check.sh
 
-contracts: ## rebuild artifacts, bindings and snapshots (needs Node)
+contracts: ## rebuild artifacts, bindings, snapshots and the tables of gas (needs Node)
 	contracts/scripts/build.sh
+	@$(MAKE) --no-print-directory gas-account
+
+gas-account: ## where the gas goes, by instruction, into docs/design/gas.md
+	$(GO) test -count 1 -run '^TestGasAccount$$' -v ./internal/chain -update-gas-account
 
 FUZZTIME ?= 30s
-fuzz: ## every fuzz test for FUZZTIME each
+SEED     := $(shell od -An -N8 -tu8 /dev/urandom | tr -d ' ')
+fuzz: fuzz-contracts fuzz-go ## every fuzz test for FUZZTIME each, and ten times the Solidity runs of make test
+
+fuzz-contracts: ## ten times the fuzz and invariant runs of make test, from another seed each time
+	FOUNDRY_PROFILE=deep contracts/scripts/test.sh --fuzz-seed $(SEED) --match-test '^(testFuzz|invariant)_'
+
+fuzz-go: ## every fuzz test in Go for FUZZTIME each
 	@set -e; for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
 	    echo "== $$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; done; done

@@ -104,3 +104,46 @@ func BenchmarkProofRoot(b *testing.B) {
 		p.Root()
 	}
 }
+
+// BenchmarkMultiproof proves 100 leaves of a million, other ones each time.
+func BenchmarkMultiproof(b *testing.B) {
+	const count, sets = 100, 64
+	tree := grown(b, numbered(million))
+	r := rand.New(rand.NewPCG(1, 2))
+	contiguous, scattered := make([][]uint64, sets), make([][]uint64, sets)
+	for i := range sets {
+		first := r.Uint64N(million - count)
+		for n := range uint64(count) {
+			contiguous[i] = append(contiguous[i], first+n)
+			// One anywhere in each hundredth: ascending, and none twice.
+			scattered[i] = append(scattered[i], n*(million/count)+r.Uint64N(million/count))
+		}
+	}
+	for _, set := range []struct {
+		name    string
+		indices [][]uint64
+	}{{"contiguous", contiguous}, {"scattered", scattered}} {
+		b.Run(set.name+"/MultiproofAt", func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := tree.MultiproofAt(set.indices[i%sets], million); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(set.name+"/Root", func(b *testing.B) {
+			m, err := tree.MultiproofAt(set.indices[0], million)
+			if err != nil {
+				b.Fatal(err)
+			}
+			leaves := numbered(count)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := m.Root(leaves); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(m.Siblings)), "siblings")
+		})
+	}
+}

@@ -35,10 +35,12 @@ var (
 	ErrSize = errors.New("merkle tree is smaller")
 
 	// ErrIndex means that there is no leaf with this index at the size asked
-	// for, or in any tree.
+	// for, or in any tree, or that the indexes asked for together are none, too
+	// many, or do not ascend.
 	ErrIndex = errors.New("no such leaf in merkle tree")
 
-	// ErrMalformed means that bytes or text are not the encoding of a proof.
+	// ErrMalformed means that bytes or text are not the encoding of a proof, or
+	// that the parts of a multiproof do not fit together.
 	ErrMalformed = errors.New("malformed merkle proof")
 )
 

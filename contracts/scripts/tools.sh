@@ -9,7 +9,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # The folders, below the module's, that hold what is generated and nothing else but the bindings' doc.go and tests.
-generated_folders="contracts/artifacts contracts/snapshots/abi contracts/snapshots/storageLayout internal/chain/abi"
+generated_folders="contracts/artifacts contracts/snapshots internal/chain/abi"
+# The document with the table of gas in it.
+gas_document=docs/design/gas.md
 
 die() {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2
@@ -27,9 +29,9 @@ install_packages() {
   cp "$contracts_dir/package-lock.json" "$stamp"
 }
 
-# forge runs the binary that npm brought for this machine. package.json names the packages with the binaries themselves:
+# forge_binary prints the path of the binary that npm brought for this machine. package.json names the packages with the binaries themselves:
 # the package that wraps them also asks for platforms that were never published, and npm ci refuses that.
-forge() {
+forge_binary() {
   local os arch
   case $(uname -s) in
     Linux) os=linux ;;
@@ -43,6 +45,13 @@ forge() {
   esac
   local binary=$contracts_dir/node_modules/@foundry-rs/forge-$os-$arch/bin/forge
   [[ -x $binary ]] || die "no forge: npm has none for $os-$arch, or remove contracts/node_modules and try again"
+  printf '%s' "$binary"
+}
+
+# forge runs it in contracts/.
+forge() {
+  local binary
+  binary=$(forge_binary)
   (cd "$contracts_dir" && "$binary" "$@")
 }
 
@@ -54,6 +63,17 @@ generated_files() {
       (cd "$1" && find "$folder" -type f ! -name doc.go ! -name '*_test.go')
     fi
   done | sort
+  if [[ -f $1/$gas_document ]]; then
+    echo "$gas_document"
+  fi
+}
+
+# measure FOLDER writes what transactions cost. Isolated, forge makes each call of a test a transaction of its own.
+measure() {
+  if ! FOUNDRY_SNAPSHOTS=$1 FORGE_SNAPSHOT_EMIT=true forge test --isolate --match-path 'test/gas/*' >"$scratch/log" 2>&1; then
+    cat "$scratch/log" >&2
+    die "the gas was not measured"
+  fi
 }
 
 # generate ROOT compiles src and writes everything that is committed below ROOT, which is laid out like the module.
@@ -65,6 +85,10 @@ generate() {
     die "the contracts do not compile"
   fi
   node "$contracts_dir/scripts/generate.cjs" "$scratch/out" "$root/contracts" "$scratch/abigen"
+  node "$contracts_dir/scripts/sizes.cjs" "$scratch/out" "$root/contracts" || die "a contract is too large"
+  measure "$root/contracts/snapshots/gas"
+  node "$contracts_dir/scripts/gas-table.cjs" "$root/contracts/snapshots/gas" "$module_dir/$gas_document" \
+    "$root/$gas_document" || die "the table of gas was not made"
   mkdir -p "$root/internal/chain/abi"
   while read -r name file; do
     (cd "$module_dir" && go tool abigen --v2 --pkg abi --type "$name" --abi "$scratch/abigen/$name.abi" \

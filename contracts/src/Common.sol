@@ -12,6 +12,7 @@ import { Signatures } from "./libs/Signatures.sol";
 ///
 /// Invariants:
 /// - A contract that has failed stays failed, and accepts no further update.
+/// - An implementation is never initialized: only a proxy is.
 /// - Two updates signed by the updater from one root to two roots fail the contract, whoever brings them.
 abstract contract Common is Initializable, ICommon {
     /// @inheritdoc ICommon
@@ -21,6 +22,10 @@ abstract contract Common is Initializable, ICommon {
     address public updater;
     /// @inheritdoc ICommon
     States public state;
+    // What else an update needs, for a Replica, in the word that it reads anyway: copies of the Home's domain and of the
+    // optimistic window in seconds, both zero where they were not made. A Home has no use for them.
+    uint32 internal copiedDomain;
+    uint40 internal copiedSeconds;
     /// @inheritdoc ICommon
     bytes32 public committedRoot;
 
@@ -34,6 +39,8 @@ abstract contract Common is Initializable, ICommon {
 
     constructor(uint32 _localDomain) {
         localDomain = _localDomain;
+        // An implementation is only ever run through proxies; nobody shall make it their own.
+        _disableInitializers();
     }
 
     function __Common_initialize(address _updater) internal onlyInitializing {
@@ -73,12 +80,12 @@ abstract contract Common is Initializable, ICommon {
     }
 
     /// @dev Whether the updater signed the update; reverts on a malformed signature.
-    function _isUpdaterSignature(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature)
+    function _isUpdaterSignature(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature)
         internal
         view
         returns (bool)
     {
-        bytes32 _statement = keccak256(abi.encodePacked(homeDomainHash(), _oldRoot, _newRoot));
+        bytes32 _statement = Signatures.updateStatement(homeDomainHash(), _oldRoot, _newRoot);
         return Signatures.recover(_statement, _signature) == updater;
     }
 }

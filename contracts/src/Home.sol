@@ -9,11 +9,12 @@ import { MerkleTreeManager } from "./MerkleTreeManager.sol";
 import { QueueManager } from "./QueueManager.sol";
 import { Version0 } from "./Version0.sol";
 import { IHome } from "./interfaces/IHome.sol";
+import { IQueueManager } from "./interfaces/IQueueManager.sol";
 import { IUpdaterManager } from "./interfaces/IUpdaterManager.sol";
 import { ErrorsLib } from "./libs/ErrorsLib.sol";
 import { MerkleLib } from "./libs/Merkle.sol";
 import { Message } from "./libs/Message.sol";
-import { QueueLib } from "./libs/Queue.sol";
+import { RootQueue } from "./libs/RootQueue.sol";
 import { TypeCasts } from "./libs/TypeCasts.sol";
 
 /// @title Home
@@ -25,7 +26,7 @@ import { TypeCasts } from "./libs/TypeCasts.sol";
 /// - The nonces of the messages to one destination count up from zero without a gap.
 /// - A failed Home takes neither messages nor updates.
 contract Home is IHome, Version0, QueueManager, MerkleTreeManager, Common, OwnableUpgradeable {
-    using QueueLib for QueueLib.Queue;
+    using RootQueue for RootQueue.Queue;
     using MerkleLib for MerkleLib.Tree;
 
     /// @inheritdoc IHome
@@ -67,7 +68,7 @@ contract Home is IHome, Version0, QueueManager, MerkleTreeManager, Common, Ownab
     }
 
     /// @inheritdoc IHome
-    function dispatch(uint32 _destinationDomain, bytes32 _recipientAddress, bytes memory _messageBody)
+    function dispatch(uint32 _destinationDomain, bytes32 _recipientAddress, bytes calldata _messageBody)
         external
         notFailed
     {
@@ -86,59 +87,76 @@ contract Home is IHome, Version0, QueueManager, MerkleTreeManager, Common, Ownab
             _messageBody
         );
         bytes32 _leaf = Message.leaf(_message);
-        tree.insert(_leaf);
-        queue.enqueue(root());
+        (uint256 _count, bytes32 _root) = tree.insert(_leaf);
+        queue.append(_root, _count);
         emit Dispatch(
-            _leaf, count() - 1, Message.destinationAndNonce(_destinationDomain, _nonce), committedRoot, _message
+            _leaf, _count - 1, Message.destinationAndNonce(_destinationDomain, _nonce), committedRoot, _message
         );
     }
 
     /// @inheritdoc IHome
-    function update(bytes32 _committedRoot, bytes32 _newRoot, bytes memory _signature) external notFailed {
-        if (improperUpdate(_committedRoot, _newRoot, _signature)) {
+    function update(bytes32 _committedRoot, bytes32 _newRoot, bytes calldata _signature) external notFailed {
+        uint256 _place = _placeOfSigned(_committedRoot, _newRoot, _signature);
+        if (_place == 0) {
+            _failFor(_committedRoot, _newRoot, _signature);
             return;
         }
-        // The root is queued, or improperUpdate had failed the Home: the loop ends there.
-        bytes32 _signed;
-        do {
-            _signed = queue.dequeue();
-        } while (_signed != _newRoot);
+        queue.takeUpTo(_place);
         committedRoot = _newRoot;
         emit Update(localDomain, _committedRoot, _newRoot, _signature);
     }
 
     /// @inheritdoc IHome
+    function improperUpdate(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature)
+        external
+        notFailed
+        returns (bool)
+    {
+        if (_placeOfSigned(_oldRoot, _newRoot, _signature) != 0) {
+            return false;
+        }
+        _failFor(_oldRoot, _newRoot, _signature);
+        return true;
+    }
+
+    /// @inheritdoc IHome
     function suggestUpdate() external view returns (bytes32 _committedRoot, bytes32 _new) {
-        if (!queue.isEmpty()) {
+        if (queueLength() != 0) {
             _committedRoot = committedRoot;
-            _new = queue.lastItem();
+            _new = root();
         }
     }
 
     /// @inheritdoc IHome
     function queueContains(bytes32 _item) external view returns (bool) {
-        return queue.contains(_item);
+        return queue.placeOf(_item) != 0;
     }
 
     /// @inheritdoc IHome
     function queueEnd() external view returns (bytes32) {
-        return queue.lastItem();
+        return queueLength() == 0 ? bytes32(0) : root();
     }
 
-    /// @inheritdoc IHome
-    function improperUpdate(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature)
-        public
-        notFailed
-        returns (bool)
+    /// @inheritdoc IQueueManager
+    function queueLength() public view returns (uint256) {
+        return queue.length(count());
+    }
+
+    /// @dev The place of the root that the updater signed, on from the committed root, or zero when it does not wait.
+    function _placeOfSigned(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature)
+        internal
+        view
+        returns (uint256)
     {
         require(_isUpdaterSignature(_oldRoot, _newRoot, _signature), ErrorsLib.NOT_UPDATER_SIGNATURE);
         require(_oldRoot == committedRoot, ErrorsLib.NOT_CURRENT_HOME_UPDATE);
-        if (queue.contains(_newRoot)) {
-            return false;
-        }
+        return queue.placeOf(_newRoot);
+    }
+
+    /// @dev Fails for the signature under a root that the tree never had.
+    function _failFor(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature) internal {
         _fail();
         emit ImproperUpdate(_oldRoot, _newRoot, _signature);
-        return true;
     }
 
     function _setUpdaterManager(IUpdaterManager _updaterManager) internal {

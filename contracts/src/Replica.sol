@@ -1,137 +1,202 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { Common } from "./Common.sol";
-import { Version0 } from "./Version0.sol";
-import { IMessageRecipient } from "./interfaces/IMessageRecipient.sol";
+import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+
+import { ReplicaCore } from "./ReplicaCore.sol";
 import { IReplica } from "./interfaces/IReplica.sol";
+import { IReplicaBatch } from "./interfaces/IReplicaBatch.sol";
+import { IReplicaOwned } from "./interfaces/IReplicaOwned.sol";
 import { BoundedCall } from "./libs/BoundedCall.sol";
-import { ErrorsLib } from "./libs/ErrorsLib.sol";
-import { MerkleLib } from "./libs/Merkle.sol";
 import { Message } from "./libs/Message.sol";
+import { Multiproof } from "./libs/Multiproof.sol";
 
 /// @title Replica
-/// @notice A light client of one Home.
+/// @notice A light client of one Home: takes over signed roots and delivers messages, one or many in a call.
 ///
-/// Invariants:
-/// - No message is processed before the confirmAt of a root that it is proven under.
-/// - No message is processed twice.
-/// - The zero root never makes a message provable.
-/// - A root is taken over only on the updater's signature, and never by a failed Replica.
-/// - A recipient gets PROCESS_GAS, or it is not called and the message stays as it was.
-contract Replica is IReplica, Version0, Common {
-    // The least gas for a recipient, and for what follows its call.
-    uint256 private constant MIN_PROCESS_GAS = 850_000;
-    uint256 private constant MIN_RESERVE_GAS = 15_000;
+/// Invariants, beside those of ReplicaCore:
+/// - A batch leaves what its parts, one after the other, would leave.
+/// - A message of a batch that is not processed stays as it was, and undoes no other.
+/// - Only the owner changes the updater, and not that of a failed Replica.
+contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
+    // What a batch sets aside for a message before it calls the recipient: 20,000 for its status (EIP-2200) and 2,100 for
+    // reading that (EIP-2929), and 3,000 for the instructions around.
+    uint256 private constant MESSAGE_OVERHEAD = 25_100;
+    // The same for each byte of the message, which is copied twice at 3 gas for 32 bytes, to memory at as much again.
+    uint256 private constant BYTE_OVERHEAD = 1;
 
-    // The most bytes of a recipient's answer that are looked at.
-    uint256 private constant MAX_RETURN_BYTES = 256;
+    /// @inheritdoc IReplicaOwned
+    address public owner;
+    /// @inheritdoc IReplicaOwned
+    bytes32 public genesisRoot;
 
-    // The values of `entered`. Zero also means not initialized: such a Replica processes nothing.
-    uint8 private constant NOT_ENTERED = 1;
-    uint8 private constant ENTERED = 0;
+    uint256[42] private __GAP;
 
-    /// @inheritdoc IReplica
-    uint256 public immutable PROCESS_GAS;
-    /// @inheritdoc IReplica
-    uint256 public immutable RESERVE_GAS;
-
-    /// @inheritdoc IReplica
-    uint32 public remoteDomain;
-    /// @inheritdoc IReplica
-    uint256 public optimisticSeconds;
-    uint8 private entered;
-    /// @inheritdoc IReplica
-    mapping(bytes32 => uint256) public confirmAt;
-    /// @inheritdoc IReplica
-    mapping(bytes32 => MessageStatus) public messages;
-
-    uint256[44] private __GAP;
-
-    constructor(uint32 _localDomain, uint256 _processGas, uint256 _reserveGas) Common(_localDomain) {
-        require(_processGas >= MIN_PROCESS_GAS, ErrorsLib.PROCESS_GAS_TOO_LOW);
-        require(_reserveGas >= MIN_RESERVE_GAS, ErrorsLib.RESERVE_GAS_TOO_LOW);
-        PROCESS_GAS = _processGas;
-        RESERVE_GAS = _reserveGas;
+    modifier onlyOwner() {
+        if (msg.sender != owner) {
+            revert NotOwner(msg.sender);
+        }
+        _;
     }
+
+    constructor(uint32 _localDomain, uint256 _processGas, uint256 _reserveGas)
+        ReplicaCore(_localDomain, _processGas, _reserveGas)
+    { }
 
     /// @inheritdoc IReplica
     function initialize(uint32 _remoteDomain, address _updater, bytes32 _committedRoot, uint256 _optimisticSeconds)
         public
         initializer
     {
-        __Common_initialize(_updater);
-        entered = NOT_ENTERED;
-        remoteDomain = _remoteDomain;
-        committedRoot = _committedRoot;
-        confirmAt[_committedRoot] = 1;
-        optimisticSeconds = _optimisticSeconds;
+        __ReplicaCore_initialize(_remoteDomain, _updater, _committedRoot, _optimisticSeconds);
+        genesisRoot = _committedRoot;
+        _setOwner(msg.sender);
     }
 
-    /// @inheritdoc IReplica
-    function update(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature) external notFailed {
-        require(_oldRoot == committedRoot, ErrorsLib.NOT_CURRENT_REPLICA_UPDATE);
-        require(_isUpdaterSignature(_oldRoot, _newRoot, _signature), ErrorsLib.NOT_UPDATER_SIGNATURE);
-        confirmAt[_newRoot] = block.timestamp + optimisticSeconds;
-        committedRoot = _newRoot;
-        emit Update(remoteDomain, _oldRoot, _newRoot, _signature);
-    }
-
-    /// @inheritdoc IReplica
-    function proveAndProcess(bytes calldata _message, bytes32[32] calldata _proof, uint256 _index) external {
-        require(prove(keccak256(_message), _proof, _index), ErrorsLib.NOT_PROVEN_NOW);
-        process(_message);
-    }
-
-    /// @inheritdoc IReplica
-    function process(bytes calldata _message) public returns (bool _success) {
-        require(_message.length >= Message.HEADER_LENGTH, ErrorsLib.MESSAGE_TOO_SHORT);
-        require(Message.destination(_message) == localDomain, ErrorsLib.NOT_DESTINATION);
-        bytes32 _leaf = keccak256(_message);
-        require(messages[_leaf] == MessageStatus.Proven, ErrorsLib.NOT_PROVEN);
-        require(entered == NOT_ENTERED, ErrorsLib.REENTRANT);
-        entered = ENTERED;
-        messages[_leaf] = MessageStatus.Processed;
-
-        require(gasleft() >= PROCESS_GAS + RESERVE_GAS, ErrorsLib.NOT_ENOUGH_GAS);
-        bytes memory _call = abi.encodeCall(
-            IMessageRecipient.handle, (Message.origin(_message), Message.sender(_message), Message.body(_message))
-        );
-        bytes memory _returnData;
-        require(BoundedCall.canForward(PROCESS_GAS), ErrorsLib.NOT_ENOUGH_GAS);
-        (_success, _returnData) =
-            BoundedCall.call(Message.recipientAddress(_message), PROCESS_GAS, MAX_RETURN_BYTES, _call);
-        emit Process(_leaf, _success, _returnData);
-        entered = NOT_ENTERED;
-    }
-
-    /// @inheritdoc IReplica
-    function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) public returns (bool) {
-        require(messages[_leaf] == MessageStatus.None, ErrorsLib.STATUS_NOT_NONE);
-        if (!_provesUnder(MerkleLib.branchRoot(_leaf, _proof, _index))) {
-            return false;
+    /// @inheritdoc IReplicaOwned
+    function setUpdater(address _updater) external onlyOwner {
+        if (state == States.Failed) {
+            revert ReplicaFailed();
         }
-        messages[_leaf] = MessageStatus.Proven;
-        return true;
+        if (_updater == address(0)) {
+            revert ZeroAddress();
+        }
+        updater = _updater;
+        emit NewUpdater(_updater);
     }
 
-    /// @inheritdoc IReplica
-    function acceptableRoot(bytes32 _root) public view returns (bool) {
-        uint256 _time = confirmAt[_root];
-        return _time != 0 && block.timestamp >= _time;
+    /// @inheritdoc IReplicaOwned
+    function transferOwnership(address _newOwner) external onlyOwner {
+        if (_newOwner == address(0)) {
+            revert ZeroAddress();
+        }
+        _setOwner(_newOwner);
     }
 
-    /// @dev Whether a proof that folds to the root counts. A Replica that began with the zero root finds it acceptable,
-    /// but nothing was ever proven under it.
-    function _provesUnder(bytes32 _root) internal view returns (bool) {
-        return _root != bytes32(0) && acceptableRoot(_root);
+    /// @inheritdoc IReplicaBatch
+    function updateBatch(SignedUpdate[] calldata _updates) external {
+        if (state == States.Failed) {
+            revert ReplicaFailed();
+        }
+        bytes32 _committed = committedRoot;
+        uint256 _i = _firstFrom(_committed, _updates);
+        for (; _i < _updates.length; _i++) {
+            SignedUpdate calldata _update = _updates[_i];
+            if (_update.oldRoot != _committed) {
+                revert BrokenChain(_i);
+            }
+            if (!_isUpdaterSignature(_committed, _update.newRoot, _update.signature)) {
+                revert NotUpdaterSignature(_i);
+            }
+            _takeOver(_committed, _update.newRoot, _update.signature);
+            _committed = _update.newRoot;
+        }
+        committedRoot = _committed;
     }
 
-    function _homeDomain() internal view override returns (uint32) {
-        return remoteDomain;
+    /// @inheritdoc IReplicaBatch
+    function proveAndProcessBatch(bytes[] calldata _messages, bytes calldata _multiproof, bytes32 _root)
+        external
+        returns (uint256 _processed)
+    {
+        if (!acceptableRoot(_root)) {
+            revert RootNotAcceptable(_root);
+        }
+        bytes32[] memory _leaves = _leavesOf(_messages);
+        (bool _wellFormed, bytes32 _folded) = Multiproof.fold(_leaves, _multiproof);
+        if (!_wellFormed) {
+            revert MalformedMultiproof();
+        }
+        if (_folded != _root) {
+            revert WrongRoot(_folded);
+        }
+        if (entered != NOT_ENTERED) {
+            revert Reentrant();
+        }
+        entered = ENTERED;
+        _processed = _processProven(_messages, _leaves);
+        entered = NOT_ENTERED;
     }
 
-    function _fail() internal override {
-        _setFailed();
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 _interfaceId) external pure returns (bool) {
+        return _interfaceId == type(IERC165).interfaceId || _interfaceId == type(IReplicaBatch).interfaceId
+            || _interfaceId == type(IReplicaOwned).interfaceId;
+    }
+
+    function _setOwner(address _owner) internal {
+        emit OwnershipTransferred(owner, _owner);
+        owner = _owner;
+    }
+
+    function _handleFailed(bytes32 _leaf, bytes memory _returnData) internal override {
+        emit HandleFailed(_leaf, _returnData);
+    }
+
+    /// @dev Processes messages that lie under an acceptable root, until the gas is too little for one.
+    function _processProven(bytes[] calldata _messages, bytes32[] memory _leaves) private returns (uint256 _processed) {
+        uint256 _memory = _freeMemory();
+        for (uint256 _i = 0; _i < _messages.length; _i++) {
+            bytes calldata _message = _messages[_i];
+            if (!_canProcess(_message.length)) {
+                if (_processed == 0) {
+                    revert NotEnoughGas();
+                }
+                return _processed;
+            }
+            // Read here and not before: the recipients that were called until now may have changed it.
+            if (messages[_leaves[_i]] == MessageStatus.Processed) {
+                continue;
+            }
+            messages[_leaves[_i]] = MessageStatus.Processed;
+            _handle(_leaves[_i], Message.recipientAddress(_message), _handleCall(_message));
+            _processed += 1;
+            // The call and its answer are not needed any more: without this, a batch would pay for ever more memory.
+            _resetMemory(_memory);
+        }
+    }
+
+    /// @dev Whether a message can be processed and the batch ended after it, however much its recipient burns.
+    function _canProcess(uint256 _length) private view returns (bool) {
+        uint256 _overhead = MESSAGE_OVERHEAD + BYTE_OVERHEAD * _length;
+        uint256 _left = gasleft();
+        return _left >= _overhead + PROCESS_GAS + RESERVE_GAS && BoundedCall.canForward(PROCESS_GAS, _overhead);
+    }
+
+    /// @dev The messages' leaves; reverts for a message that cannot be processed here.
+    function _leavesOf(bytes[] calldata _messages) private view returns (bytes32[] memory _leaves) {
+        _leaves = new bytes32[](_messages.length);
+        for (uint256 _i = 0; _i < _messages.length; _i++) {
+            bytes calldata _message = _messages[_i];
+            if (_message.length < Message.HEADER_LENGTH) {
+                revert MessageTooShort(_i);
+            }
+            if (Message.destination(_message) != localDomain) {
+                revert WrongDestination(_i);
+            }
+            _leaves[_i] = keccak256(_message);
+        }
+    }
+
+    /// @dev The index of the update that starts from the root.
+    function _firstFrom(bytes32 _committed, SignedUpdate[] calldata _updates) private pure returns (uint256 _i) {
+        for (; _i < _updates.length; _i++) {
+            if (_updates[_i].oldRoot == _committed) {
+                return _i;
+            }
+        }
+        revert NotCurrentUpdate(_committed);
+    }
+
+    function _freeMemory() private pure returns (uint256 _pointer) {
+        assembly ("memory-safe") {
+            _pointer := mload(0x40)
+        }
+    }
+
+    function _resetMemory(uint256 _pointer) private pure {
+        assembly ("memory-safe") {
+            mstore(0x40, _pointer)
+        }
     }
 }

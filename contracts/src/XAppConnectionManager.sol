@@ -15,6 +15,7 @@ import { TypeCasts } from "./libs/TypeCasts.sol";
 ///
 /// Invariants:
 /// - Only the owner enrols a Replica.
+/// - A domain has one Replica at most.
 /// - A Replica is cut off by the owner, or by the signature of a watcher with the permission for its domain.
 contract XAppConnectionManager is IXAppConnectionManager, Ownable {
     /// @inheritdoc IXAppConnectionManager
@@ -28,7 +29,7 @@ contract XAppConnectionManager is IXAppConnectionManager, Ownable {
     constructor() Ownable() { }
 
     /// @inheritdoc IXAppConnectionManager
-    function unenrollReplica(uint32 _domain, bytes32 _updater, bytes memory _signature) external {
+    function unenrollReplica(uint32 _domain, bytes32 _updater, bytes calldata _signature) external {
         address _replica = domainToReplica[_domain];
         require(_replica != address(0), ErrorsLib.NO_REPLICA);
         require(IReplica(_replica).updater() == TypeCasts.bytes32ToAddress(_updater), ErrorsLib.NOT_CURRENT_UPDATER);
@@ -46,6 +47,10 @@ contract XAppConnectionManager is IXAppConnectionManager, Ownable {
     /// @inheritdoc IXAppConnectionManager
     function ownerEnrollReplica(address _replica, uint32 _domain) external onlyOwner {
         _unenrollReplica(_replica);
+        address _replaced = domainToReplica[_domain];
+        if (_replaced != address(0)) {
+            _unenrollReplica(_replaced);
+        }
         replicaToDomain[_replica] = _domain;
         domainToReplica[_domain] = _replica;
         emit ReplicaEnrolled(_domain, _replica);
@@ -77,13 +82,9 @@ contract XAppConnectionManager is IXAppConnectionManager, Ownable {
         return replicaToDomain[_replica] != 0;
     }
 
-    /// @dev Clears the domain's entry only while it names this Replica: cutting off a replaced one leaves its successor
-    /// in place, where watchers can still reach it.
     function _unenrollReplica(address _replica) internal {
         uint32 _domain = replicaToDomain[_replica];
-        if (domainToReplica[_domain] == _replica) {
-            domainToReplica[_domain] = address(0);
-        }
+        domainToReplica[_domain] = address(0);
         replicaToDomain[_replica] = 0;
         emit ReplicaUnenrolled(_domain, _replica);
     }

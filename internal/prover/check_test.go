@@ -46,8 +46,9 @@ func stopped(t *testing.T, p *prover.Prover, want error) {
 	t.Helper()
 	_, rootErr := p.RootAt(1)
 	_, proofErr := p.Proof(0, 1)
+	_, multiproofErr := p.Multiproof([]uint64{0}, 1)
 	for name, err := range map[string]error{
-		"halted": p.Halted(), "root": rootErr, "proof": proofErr, "sync": p.Sync(t.Context()),
+		"halted": p.Halted(), "root": rootErr, "proof": proofErr, "multiproof": multiproofErr, "sync": p.Sync(t.Context()),
 		"check": p.Check(common.Hash{}, 1), "check committed": p.CheckCommitted(common.Hash{}, 1),
 	} {
 		if !errors.Is(err, want) {
@@ -137,6 +138,14 @@ func TestRefusals(t *testing.T) {
 	}
 	if _, err := p.Proof(5, 5); !errors.Is(err, merkle.ErrIndex) {
 		t.Errorf("proof: %v, want %v", err, merkle.ErrIndex)
+	}
+	if _, err := p.Multiproof([]uint64{0}, 6); !errors.Is(err, prover.ErrBehind) {
+		t.Errorf("multiproof: %v, want %v", err, prover.ErrBehind)
+	}
+	for _, indices := range [][]uint64{nil, {0, 5}, {1, 0}, {1, 1}} {
+		if _, err := p.Multiproof(indices, 5); !errors.Is(err, merkle.ErrIndex) {
+			t.Errorf("multiproof of %d: %v, want %v", indices, err, merkle.ErrIndex)
+		}
 	}
 	l := filled(9)
 	l.leaves[4].Index = 5

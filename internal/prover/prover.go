@@ -148,13 +148,35 @@ func (p *Prover) Proof(index, size uint64) (merkle.Proof, error) {
 		return merkle.Proof{}, p.halted
 	}
 	proof, err := p.tree.ProofAt(index, size)
+	if err != nil {
+		return merkle.Proof{}, p.notProven("leaf", err)
+	}
+	return proof, nil
+}
+
+// Multiproof proves the leaves with the given indexes, strictly ascending, under
+// the root over the first size leaves. It returns an error that wraps
+// [ErrBehind] for more leaves than there are, [merkle.ErrIndex] for indexes that
+// [merkle.Tree.MultiproofAt] refuses, and the *MismatchError once there was one.
+func (p *Prover) Multiproof(indices []uint64, size uint64) (merkle.Multiproof, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.halted != nil {
+		return merkle.Multiproof{}, p.halted
+	}
+	proof, err := p.tree.MultiproofAt(indices, size)
+	if err != nil {
+		return merkle.Multiproof{}, p.notProven("leaves", err)
+	}
+	return proof, nil
+}
+
+// notProven returns the error of a proof that the tree refused.
+func (p *Prover) notProven(what string, err error) error {
 	if errors.Is(err, merkle.ErrSize) {
 		err = fmt.Errorf("%w: %w", ErrBehind, err)
 	}
-	if err != nil {
-		return merkle.Proof{}, fmt.Errorf("prove leaf of home %s: %w", p.cfg.Home, err)
-	}
-	return proof, nil
+	return fmt.Errorf("prove %s of home %s: %w", what, p.cfg.Home, err)
 }
 
 // Check compares the root that the chain shows with ours over the same number

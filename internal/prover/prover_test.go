@@ -131,11 +131,35 @@ func same(t *testing.T, p *prover.Prover, l *leafList, gone ...common.Hash) {
 			t.Fatalf("proof of leaf %d: %v", n-1, err)
 		}
 	}
+	for n := uint64(3); n <= size; n += 1 + n/2 {
+		root, err := l.tree.RootAt(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameMultiproof(t, p, l, root, []uint64{0, n / 2, n - 1})
+	}
 	for _, root := range gone {
 		n, ok := p.SizeOf(root)
 		if now, err := l.tree.RootAt(n); ok && (err != nil || now != root) {
 			t.Fatalf("root %s, which is gone, is known with %d leaves", root, n)
 		}
+	}
+}
+
+// sameMultiproof proves leaves of the list under a root.
+func sameMultiproof(t *testing.T, p *prover.Prover, l *leafList, root common.Hash, indices []uint64) {
+	t.Helper()
+	size, ok := p.SizeOf(root)
+	proof, err := p.Multiproof(indices, size)
+	if err != nil {
+		t.Fatalf("multiproof of leaves %d under the root with %d, known: %t: %v", indices, size, ok, err)
+	}
+	var leaves []common.Hash
+	for _, index := range indices {
+		leaves = append(leaves, l.leaves[index].Hash)
+	}
+	if got, err := proof.Root(leaves); err != nil || got != root {
+		t.Fatalf("multiproof of leaves %d leads to %s, %v, want %s", indices, got, err, root)
 	}
 }
 
@@ -284,6 +308,11 @@ func TestReadersWhileSyncing(t *testing.T) {
 				proof, err := p.Proof(index, size)
 				if !ok || err != nil || proof.Root() != firm {
 					t.Errorf("leaf %d under the root with %d: %v", index, size, err)
+					return
+				}
+				multi, err := p.Multiproof([]uint64{index}, size)
+				if root, rootErr := multi.Root([]common.Hash{proof.Leaf}); err != nil || rootErr != nil || root != firm {
+					t.Errorf("multiproof of leaf %d leads to %s: %v, %v", index, root, err, rootErr)
 					return
 				}
 			}

@@ -50,7 +50,7 @@ interface IHome is ICommon {
     /// @param _destinationDomain The domain it goes to.
     /// @param _recipientAddress Who receives it; an address is left-padded with zeros.
     /// @param _messageBody What is said, 0 to MAX_MESSAGE_BODY_BYTES bytes.
-    function dispatch(uint32 _destinationDomain, bytes32 _recipientAddress, bytes memory _messageBody) external;
+    function dispatch(uint32 _destinationDomain, bytes32 _recipientAddress, bytes calldata _messageBody) external;
 
     /// @notice Accepts a signed update to any queued root and drops the queue up to it; fails the Home, without a revert,
     /// when the root was never queued. Anyone may call.
@@ -58,18 +58,18 @@ interface IHome is ICommon {
     /// @param _committedRoot The committed root that the updater signed on from.
     /// @param _newRoot The root it signed.
     /// @param _signature The updater's signature, 65 bytes.
-    function update(bytes32 _committedRoot, bytes32 _newRoot, bytes memory _signature) external;
+    function update(bytes32 _committedRoot, bytes32 _newRoot, bytes calldata _signature) external;
 
     /// @notice Fails the Home when the updater signed, on from the committed root, a root that is not queued.
     /// @dev Reverts, checked in this order: "failed state", a malformed signature as Signatures.recover says,
     /// "!updater sig", "not a current update".
     /// @return Whether it failed the Home.
-    function improperUpdate(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature) external returns (bool);
+    function improperUpdate(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature) external returns (bool);
 
     /// @notice The update that the updater should sign to cover every message: both zero when the queue is empty.
     function suggestUpdate() external view returns (bytes32 _committedRoot, bytes32 _new);
 
-    /// @notice Whether the root waits in the queue: a scan, linear in the queue's length.
+    /// @notice Whether the root waits in the queue.
     function queueContains(bytes32 _item) external view returns (bool);
 
     /// @notice The newest root in the queue; zero when the queue is empty.

@@ -23,7 +23,8 @@ interface IReplica is ICommon {
     /// @notice Begins to follow a Home. Once.
     /// @param _remoteDomain The Home's domain.
     /// @param _updater The Home's updater.
-    /// @param _committedRoot The root to go on from; zero for a Home without updates.
+    /// @param _committedRoot The root to go on from, declared good by whoever initializes: usable at once, unless it is zero,
+    /// which stands for a Home without updates.
     /// @param _optimisticSeconds The seconds between a root's arrival and its use.
     function initialize(uint32 _remoteDomain, address _updater, bytes32 _committedRoot, uint256 _optimisticSeconds)
         external;
@@ -31,7 +32,7 @@ interface IReplica is ICommon {
     /// @notice Takes over a signed root; it can be used optimisticSeconds from now. Anyone may call.
     /// @dev Reverts, checked in this order: "failed state", "not current update", a malformed signature as
     /// Signatures.recover says, "!updater sig".
-    function update(bytes32 _oldRoot, bytes32 _newRoot, bytes memory _signature) external;
+    function update(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature) external;
 
     /// @notice Proves a message, then processes it.
     /// @dev Reverts "!prove" when the proof leads to no acceptable root, and else as `prove` and `process` do.
@@ -52,7 +53,8 @@ interface IReplica is ICommon {
     /// @return Whether it is Proven now; false when the root it folds to is zero, unknown, or still waiting.
     function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) external returns (bool);
 
-    /// @notice Whether the root has arrived and its time has passed. Says nothing about `state`.
+    /// @notice Whether the root has arrived and its time has passed; never true for the zero root. Says nothing about
+    /// `state`.
     function acceptableRoot(bytes32 _root) external view returns (bool);
 
     /// @notice The domain of the Home.

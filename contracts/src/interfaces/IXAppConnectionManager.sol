@@ -22,13 +22,12 @@ interface IXAppConnectionManager {
     /// @param _domain The Home's domain.
     /// @param _updater The updater that cheated, left-padded; it must be the Replica's.
     /// @param _signature The watcher's signature over homeDomainHash ‖ u32be(domain) ‖ updater, 65 bytes.
-    function unenrollReplica(uint32 _domain, bytes32 _updater, bytes memory _signature) external;
+    function unenrollReplica(uint32 _domain, bytes32 _updater, bytes calldata _signature) external;
 
     /// @notice Sets the Home. Only the owner.
     function setHome(address _home) external;
 
-    /// @notice Lets a Replica deliver messages from a domain. Only the owner.
-    /// @dev A Replica enrolled for the domain before is not removed: it can go on delivering until it is un-enrolled.
+    /// @notice Lets a Replica deliver messages from a domain, and un-enrols the one that did before. Only the owner.
     function ownerEnrollReplica(address _replica, uint32 _domain) external;
 
     /// @notice Cuts off a Replica. Only the owner.

@@ -13,13 +13,18 @@ library BoundedCall {
     uint256 internal constant CALL_OVERHEAD = 7_000;
 
     /// @notice Whether a call made now can be given this much gas.
-    /// @dev A call passes on at most all but one 64th of the gas left after its own cost (EIP-150), whatever it asks for.
     function canForward(uint256 _gas) internal view returns (bool) {
+        return canForward(_gas, 0);
+    }
+
+    /// @notice Whether a call made after this much more gas was spent can be given this much.
+    /// @dev A call passes on at most all but one 64th of the gas left after its own cost (EIP-150), whatever it asks for.
+    function canForward(uint256 _gas, uint256 _spent) internal view returns (bool) {
         uint256 _left = gasleft();
-        if (_left < CALL_OVERHEAD) {
+        if (_left < CALL_OVERHEAD + _spent) {
             return false;
         }
-        _left -= CALL_OVERHEAD;
+        _left -= CALL_OVERHEAD + _spent;
         return _left - _left / 64 >= _gas;
     }
 

@@ -58,19 +58,48 @@ library MerkleLib {
     bytes32 private constant Z_31 = hex"8448818bb4ae4562849e949e17ac16e0be16688e156b5cf15e098c627c0056a9";
 
     /// @notice Appends a leaf; reverts "merkle tree full" after MAX_LEAVES of them.
-    function insert(Tree storage _tree, bytes32 _node) internal {
-        require(_tree.count < MAX_LEAVES, ErrorsLib.TREE_FULL);
-        uint256 _size = _tree.count + 1;
-        _tree.count = _size;
-        for (uint256 _level = 0; _level < TREE_DEPTH; _level++) {
-            if (_size & 1 == 1) {
-                _tree.branch[_level] = _node;
-                return;
+    /// @return _count The number of leaves with this one.
+    /// @return _root The root over them.
+    function insert(Tree storage _tree, bytes32 _leaf) internal returns (uint256 _count, bytes32 _root) {
+        uint256 _index = _tree.count;
+        require(_index < MAX_LEAVES, ErrorsLib.TREE_FULL);
+        _count = _index + 1;
+        _tree.count = _count;
+        bytes32[TREE_DEPTH] memory _zeroes = zeroHashes();
+        // Up the path of the new leaf. Where the index has a one, the path comes from the right and the left sibling was
+        // kept; everywhere else the right sibling is empty, and on the first such level the path's node is kept for later.
+        // Assembly, because every message pays for 32 levels: hashed in scratch space, without copies and bounds checks.
+        assembly ("memory-safe") {
+            let _branch := _tree.slot // where the node kept at the level is
+            let _zero := _zeroes // where the level's zero hash is
+            let _end := add(_zeroes, 0x400)
+            let _kept := 0
+            _root := _leaf
+            for { } _index { _index := shr(1, _index) } {
+                switch and(_index, 1)
+                case 0 {
+                    if iszero(_kept) {
+                        sstore(_branch, _root)
+                        _kept := 1
+                    }
+                    mstore(0x00, _root)
+                    mstore(0x20, mload(_zero))
+                }
+                default {
+                    mstore(0x00, sload(_branch))
+                    mstore(0x20, _root)
+                }
+                _root := keccak256(0x00, 0x40)
+                _branch := add(_branch, 1)
+                _zero := add(_zero, 0x20)
             }
-            _node = keccak256(abi.encodePacked(_tree.branch[_level], _node));
-            _size >>= 1;
+            if iszero(_kept) { sstore(_branch, _root) }
+            for { } lt(_zero, _end) { _zero := add(_zero, 0x20) } {
+                mstore(0x00, _root)
+                mstore(0x20, mload(_zero))
+                _root := keccak256(0x00, 0x40)
+            }
         }
-        assert(false); // A count of at most 2^32 - 1 has a one among its lowest 32 bits.
     }
 
     /// @notice The root over the leaves so far; with no leaf, the root of the empty tree.
@@ -88,17 +117,29 @@ library MerkleLib {
 
     /// @notice The root that a leaf, its sibling path from the leaf upwards, and its index fold to.
     /// @dev Only the lowest 32 bits of the index count.
-    function branchRoot(bytes32 _leaf, bytes32[TREE_DEPTH] memory _path, uint256 _index)
+    function branchRoot(bytes32 _leaf, bytes32[TREE_DEPTH] calldata _path, uint256 _index)
         internal
         pure
         returns (bytes32 _current)
     {
-        _current = _leaf;
-        for (uint256 _level = 0; _level < TREE_DEPTH; _level++) {
-            if ((_index >> _level) & 1 == 1) {
-                _current = keccak256(abi.encodePacked(_path[_level], _current));
-            } else {
-                _current = keccak256(abi.encodePacked(_current, _path[_level]));
+        // Assembly, because every delivery pays for 32 levels: hashed in scratch space, straight from the calldata, four
+        // levels a turn.
+        assembly ("memory-safe") {
+            // The parent of a node and its sibling; side is 0x20 where the node is the right one.
+            function parent(_node, _sibling, _side) -> _hash {
+                mstore(_side, _node)
+                mstore(xor(_side, 0x20), _sibling)
+                _hash := keccak256(0x00, 0x40)
+            }
+            _current := _leaf
+            let _sides := shl(5, _index) // bit 5 is the level's
+            let _end := add(_path, 0x400)
+            for { let _at := _path } lt(_at, _end) { _at := add(_at, 0x80) } {
+                _current := parent(_current, calldataload(_at), and(_sides, 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x20)), and(shr(1, _sides), 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x40)), and(shr(2, _sides), 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x60)), and(shr(3, _sides), 0x20))
+                _sides := shr(4, _sides)
             }
         }
     }

@@ -30,6 +30,7 @@ contract Connecting is OpticsTest {
         uint32 _number = _domainFrom(_domain);
         connections.ownerEnrollReplica(_address, _number);
         _remove(_address);
+        _remove(lastFor[_number]);
         domainOf[_address] = _number;
         lastFor[_number] = _address;
     }

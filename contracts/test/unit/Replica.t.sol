@@ -7,15 +7,6 @@ import { IReplica } from "../../src/interfaces/IReplica.sol";
 import { OpticsTest } from "../utils/OpticsTest.sol";
 import { ReferenceTree } from "../utils/ReferenceTree.sol";
 
-/// @notice Shows the decision that no proof can reach: no input of keccak256 gives zero.
-contract ReplicaHarness is Replica {
-    constructor() Replica(2000, 850_000, 15_000) { }
-
-    function provesUnder(bytes32 _root) external view returns (bool) {
-        return _provesUnder(_root);
-    }
-}
-
 contract ReplicaTest is OpticsTest {
     event Initialized(uint8 version);
 
@@ -60,7 +51,7 @@ contract ReplicaTest is OpticsTest {
     }
 
     function test_initialize_setsEverything() external {
-        Replica _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS);
+        Replica _replica = _unlockedReplica(RESERVE_GAS);
         _expectEmit(address(_replica));
         emit Initialized(1);
         _replica.initialize(HOME_DOMAIN, updater, ROOT, WINDOW);
@@ -126,7 +117,7 @@ contract ReplicaTest is OpticsTest {
 
     /// A time past the end of time is refused, not wrapped around to one that has passed.
     function test_update_refusesAWindowWithoutEnd() external {
-        Replica _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS);
+        Replica _replica = _unlockedReplica(RESERVE_GAS);
         _replica.initialize(HOME_DOMAIN, updater, bytes32(0), type(uint256).max);
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
         _replica.update(0, ROOT, _signed(0, ROOT));
@@ -189,16 +180,15 @@ contract ReplicaTest is OpticsTest {
         assertTrue(replica.prove(_leaves[0], ReferenceTree.proof(_leaves, 3, 0), 0), "proven");
     }
 
-    /// "The zero root never makes a message provable."
-    function test_prove_neverCountsTheZeroRoot() external {
-        ReplicaHarness _harness = new ReplicaHarness();
-        _harness.initialize(HOME_DOMAIN, updater, bytes32(0), WINDOW);
-        assertTrue(_harness.acceptableRoot(bytes32(0)), "zero is acceptable to those who ask");
-        assertFalse(_harness.provesUnder(bytes32(0)), "and proves nothing");
-        _harness.update(0, ROOT, _signed(0, ROOT));
-        assertFalse(_harness.provesUnder(ROOT), "a root proves nothing before its time");
+    /// "The zero root is never acceptable."
+    function test_acceptableRoot_neverTheZeroRoot() external {
+        assertEq(replica.confirmAt(bytes32(0)), 1, "it began with the zero root");
+        assertFalse(replica.acceptableRoot(bytes32(0)), "acceptable");
+        replica.update(0, ROOT, _signed(0, ROOT));
+        replica.update(ROOT, 0, _signed(ROOT, 0));
         vm.warp(block.timestamp + WINDOW);
-        assertTrue(_harness.provesUnder(ROOT), "a root proves after its time");
+        assertTrue(replica.acceptableRoot(ROOT), "a root after its time");
+        assertFalse(replica.acceptableRoot(bytes32(0)), "signed and acceptable");
     }
 
     function _failReplica() private {

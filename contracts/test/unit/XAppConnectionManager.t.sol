@@ -51,11 +51,24 @@ contract XAppConnectionManagerTest is OpticsTest {
         assertEq(connections.replicaToDomain(address(replica)), 7, "replicaToDomain");
     }
 
-    function test_ownerEnrollReplica_leavesAnEarlierReplicaOfTheDomainTrusted() external {
+    /// "A domain has one Replica at most."
+    function test_ownerEnrollReplica_unenrolsTheOneItReplaces() external {
+        _expectEmit(address(connections));
+        emit IXAppConnectionManager.ReplicaUnenrolled(0, STRANGER);
+        _expectEmit(address(connections));
+        emit IXAppConnectionManager.ReplicaUnenrolled(HOME_DOMAIN, address(replica));
+        _expectEmit(address(connections));
+        emit IXAppConnectionManager.ReplicaEnrolled(HOME_DOMAIN, STRANGER);
         connections.ownerEnrollReplica(STRANGER, HOME_DOMAIN);
-        assertTrue(connections.isReplica(address(replica)), "the earlier one");
+        assertFalse(connections.isReplica(address(replica)), "the earlier one");
         assertTrue(connections.isReplica(STRANGER), "the later one");
         assertEq(connections.domainToReplica(HOME_DOMAIN), STRANGER, "domainToReplica");
+    }
+
+    function test_ownerEnrollReplica_againChangesNothing() external {
+        connections.ownerEnrollReplica(address(replica), HOME_DOMAIN);
+        assertTrue(connections.isReplica(address(replica)), "isReplica");
+        assertEq(connections.domainToReplica(HOME_DOMAIN), address(replica), "domainToReplica");
     }
 
     function test_ownerUnenrollReplica_unenrols() external {
@@ -66,12 +79,9 @@ contract XAppConnectionManagerTest is OpticsTest {
         assertEq(connections.domainToReplica(HOME_DOMAIN), address(0), "domainToReplica");
     }
 
-    function test_ownerUnenrollReplica_ofAReplacedOneLeavesItsSuccessorInReachOfWatchers() external {
+    function test_unenrollReplica_cutsOffASuccessor() external {
         Replica _next = _deployReplica();
         connections.ownerEnrollReplica(address(_next), HOME_DOMAIN);
-        connections.ownerUnenrollReplica(address(replica));
-        assertFalse(connections.isReplica(address(replica)), "the replaced one");
-        assertEq(connections.domainToReplica(HOME_DOMAIN), address(_next), "domainToReplica");
         connections.unenrollReplica(HOME_DOMAIN, _id(updater), _notice(WATCHER_KEY));
         assertFalse(connections.isReplica(address(_next)), "the successor is cut off");
     }

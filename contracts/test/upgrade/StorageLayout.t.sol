@@ -29,8 +29,11 @@ contract StorageLayoutTest is OpticsTest {
         _home.dispatch(REPLICA_DOMAIN, _id(STRANGER), "two");
 
         assertEq(_slot(_at, 0), 1, "initialized, not initializing");
-        assertEq(_slot(_at, 1), (2 << 128) | 2, "queue.last, queue.first");
-        assertEq(_slot(_at, _entry(2, 2)), uint256(_home.root()), "queue.queue");
+        assertEq(
+            _slot(_at, 1), (1 << 128) | 2, "queue.last, queue.first: nothing is kept where the first version looks"
+        );
+        assertEq(_slot(_at, _entry(2, 2)), 0, "queue.items");
+        assertEq(_slot(_at, _entry(uint256(_home.root()), 3)), 2, "queue.places");
         assertEq(_slot(_at, 52), uint256(keccak256(_bytes)), "tree.branch[0]");
         assertEq(_slot(_at, 84), 2, "tree.count");
         assertEq(_slot(_at, 134), (1 << 160) | uint160(updater), "state, updater");
@@ -38,7 +41,7 @@ contract StorageLayoutTest is OpticsTest {
         assertEq(_slot(_at, 233), uint160(address(this)), "owner");
         assertEq(_slot(_at, _entry(REPLICA_DOMAIN, 283)), 2, "nonces");
         assertEq(_slot(_at, 284), uint160(address(_manager)), "updaterManager");
-        _gapIsEmpty(_at, 3, 51);
+        _gapIsEmpty(_at, 3, 51); // the first of them is that of queue.places
         _gapIsEmpty(_at, 85, 133);
         _gapIsEmpty(_at, 136, 232);
         _gapIsEmpty(_at, 234, 282);
@@ -51,7 +54,8 @@ contract StorageLayoutTest is OpticsTest {
         bytes32 _leaf = _proveAlone(_replica, _message(0, STRANGER, "one"));
         bytes32 _root = _replica.committedRoot();
 
-        assertEq(_slot(_at, 0), (1 << 176) | (uint256(uint160(updater)) << 16) | 1, "state, updater, initialized");
+        uint256 _copies = (WINDOW << 216) | (uint256(HOME_DOMAIN) << 184);
+        assertEq(_slot(_at, 0), _copies | (1 << 176) | (uint256(uint160(updater)) << 16) | 1, "the first word");
         assertEq(_slot(_at, 1), uint256(_root), "committedRoot");
         assertEq(_slot(_at, 49), HOME_DOMAIN, "remoteDomain");
         assertEq(_slot(_at, 50), WINDOW, "optimisticSeconds");
@@ -59,7 +63,9 @@ contract StorageLayoutTest is OpticsTest {
         assertEq(_slot(_at, _entry(uint256(_root), 52)), block.timestamp, "confirmAt");
         assertEq(_slot(_at, _entry(uint256(_leaf), 53)), uint256(IReplica.MessageStatus.Proven), "messages");
         _gapIsEmpty(_at, 2, 48);
-        _gapIsEmpty(_at, 54, 97);
+        assertEq(_slot(_at, 54), uint160(address(this)), "owner");
+        assertEq(_slot(_at, 55), 0, "genesisRoot");
+        _gapIsEmpty(_at, 55, 97);
     }
 
     function test_updaterManager() external {

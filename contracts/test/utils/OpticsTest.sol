@@ -22,14 +22,32 @@ abstract contract OpticsTest is Signing {
 
     function _deployHome() internal returns (Home _home, UpdaterManager _manager) {
         _manager = new UpdaterManager(updater);
-        _home = new Home(HOME_DOMAIN);
+        _home = _unlockedHome();
         _home.initialize(_manager);
         _manager.setHome(address(_home));
     }
 
     function _deployReplica() internal returns (Replica _replica) {
-        _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, RESERVE_GAS);
+        _replica = _unlockedReplica(RESERVE_GAS);
         _replica.initialize(HOME_DOMAIN, updater, bytes32(0), WINDOW);
+    }
+
+    /// @dev A Home to initialize.
+    function _unlockedHome() internal returns (Home _home) {
+        _home = new Home(HOME_DOMAIN);
+        _unlock(address(_home));
+    }
+
+    /// @dev A Replica to initialize.
+    function _unlockedReplica(uint256 _reserveGas) internal returns (Replica _replica) {
+        _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, _reserveGas);
+        _unlock(address(_replica));
+    }
+
+    /// @dev Lets an implementation be initialized as if it were a proxy: most tests need nothing in between.
+    function _unlock(address _implementation) internal {
+        assertEq(uint256(vm.load(_implementation, bytes32(0))) & 0xffff, 0xff, "locked");
+        vm.store(_implementation, bytes32(0), bytes32(0));
     }
 
     function _signed(bytes32 _oldRoot, bytes32 _newRoot) internal pure returns (bytes memory) {

@@ -44,6 +44,8 @@ interface Vm {
     function keyExistsJson(string calldata _json, string calldata _key) external view returns (bool);
     function parseJsonUint(string calldata _json, string calldata _key) external pure returns (uint256);
     function parseJsonAddress(string calldata _json, string calldata _key) external pure returns (address);
+    function parseJsonBool(string calldata _json, string calldata _key) external pure returns (bool);
+    function parseJsonBytes(string calldata _json, string calldata _key) external pure returns (bytes memory);
     function parseJsonBytes32(string calldata _json, string calldata _key) external pure returns (bytes32);
     function parseJsonBytes32Array(string calldata _json, string calldata _key) external pure returns (bytes32[] memory);
     function parseJsonUintArray(string calldata _json, string calldata _key) external pure returns (uint256[] memory);
