@@ -178,12 +178,8 @@ func (p Principal) exemptBy(entries []PrincipalMatch) bool {
 		case grantNone:
 		}
 	}
-	switch p.Type {
-	case PrincipalUser:
-		return self && account
-	case PrincipalSession:
-		return self && role && account
-	default:
-		return self
+	if p.Type == PrincipalSession && !role || p.inAccount() && p.Type != PrincipalRoot && !account {
+		return false
 	}
+	return self
 }
