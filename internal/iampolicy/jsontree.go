@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,7 +12,7 @@ import (
 // The bounds of a text that is read at all. AWS takes at most 32 KiB, for a key
 // policy; a document is six levels deep.
 const (
-	maxText  = 1 << 20
+	maxText  = 1 << 17
 	maxDepth = 32
 )
 
@@ -85,6 +84,11 @@ func errorAt(at Position, format string, args ...any) error {
 type treeReader struct {
 	text []byte
 	json *json.Decoder
+
+	// passed is how much of the text lies before the place at, which only moves
+	// forward: finding all places takes one reading.
+	passed int
+	at     Position
 }
 
 // readTree reads one JSON value with nothing behind it. Names may stand once in
@@ -101,41 +105,50 @@ func readTree(text []byte) (node, error) {
 	case !utf8.Valid(text):
 		return node{}, errorAt(positionIn(text, invalidByte(text)), "the text is not UTF-8")
 	}
-	r := &treeReader{text: text, json: json.NewDecoder(bytes.NewReader(text))}
-	r.json.UseNumber()
-	n, err := r.read(0)
-	if err != nil {
+	if err := checkSyntax(text); err != nil {
 		return node{}, err
 	}
-	at := r.next()
-	if _, err := r.json.Token(); !errors.Is(err, io.EOF) {
-		return node{}, errorAt(at, "text follows the document: expected its end")
+	r := &treeReader{text: text, json: json.NewDecoder(bytes.NewReader(text)), at: Position{1, 1}}
+	r.json.UseNumber()
+	return r.read(0)
+}
+
+// checkSyntax returns where a text stops being JSON.
+func checkSyntax(text []byte) error {
+	var whole json.RawMessage
+	err := json.Unmarshal(text, &whole)
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &syntax) && syntax.Offset >= int64(len(text)) && strings.HasPrefix(syntax.Error(), "unexpected end"):
+		return errorAt(positionIn(text, len(text)), "not JSON: the text ends inside the document")
+	case errors.As(err, &syntax):
+		return errorAt(positionIn(text, max(0, int(syntax.Offset)-1)), "not JSON: %v", err)
+	default:
+		return errorAt(Position{1, 1}, "not JSON: %v", err)
 	}
-	return n, nil
 }
 
 // next returns the place of the next token.
 func (r *treeReader) next() Position {
-	offset := int(r.json.InputOffset())
-	rest := r.text[offset:]
-	return positionIn(r.text, offset+len(rest)-len(bytes.TrimLeft(rest, " \t\r\n,:")))
+	from := int(r.json.InputOffset())
+	for from < len(r.text) && strings.IndexByte(" \t\r\n,:", r.text[from]) >= 0 {
+		from++
+	}
+	r.at = r.at.after(r.text[r.passed:from])
+	r.passed = from
+	return r.at
 }
 
 // token reads the next token and where it stands.
 func (r *treeReader) token() (json.Token, Position, error) {
 	at := r.next()
 	t, err := r.json.Token()
-	var syntax *json.SyntaxError
-	switch {
-	case err == nil:
-		return t, at, nil
-	case errors.As(err, &syntax):
-		return nil, at, errorAt(positionIn(r.text, max(0, int(syntax.Offset)-1)), "not JSON: %s", syntax)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, at, errorAt(positionIn(r.text, len(r.text)), "not JSON: the text ends inside the document")
-	default:
+	if err != nil {
 		return nil, at, errorAt(at, "not JSON: %v", err)
 	}
+	return t, at, nil
 }
 
 func (r *treeReader) read(depth int) (node, error) {
@@ -165,7 +178,7 @@ func (r *treeReader) readMembers(depth int) ([]member, error) {
 		}
 		name, ok := t.(string)
 		if !ok {
-			return nil, errorAt(at, "not JSON: expected a name in quotes")
+			return nil, errorAt(at, "found %v: expected a name in quotes", t)
 		}
 		if before, twice := seen[name]; twice {
 			return nil, errorAt(at, "%q stands here a second time: the first is at %d:%d", name, before.Line, before.Column)
@@ -196,9 +209,16 @@ func (r *treeReader) readItems(depth int) ([]node, error) {
 
 // positionIn turns an offset in bytes into a place.
 func positionIn(text []byte, offset int) Position {
-	before := string(text[:min(offset, len(text))])
-	line := strings.LastIndexByte(before, '\n')
-	return Position{Line: 1 + strings.Count(before, "\n"), Column: len(before) - line}
+	return Position{1, 1}.after(text[:min(offset, len(text))])
+}
+
+// after returns the place behind some text that begins at a place.
+func (p Position) after(text []byte) Position {
+	lines := bytes.Count(text, []byte("\n"))
+	if lines == 0 {
+		return Position{Line: p.Line, Column: p.Column + len(text)}
+	}
+	return Position{Line: p.Line + lines, Column: len(text) - bytes.LastIndexByte(text, '\n')}
 }
 
 // invalidByte returns the offset of the first byte that is not UTF-8.

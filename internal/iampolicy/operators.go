@@ -120,9 +120,9 @@ func (c Condition) holdsNull(absent bool) (ok bool, why string) {
 		}
 	}
 	if absent {
-		return false, fmt.Sprintf("condition Null: %s is not in the request, but must be", c.Key)
+		return false, fmt.Sprintf("condition Null: %s is not in the request, but must not be absent", c.Key)
 	}
-	return false, fmt.Sprintf("condition Null: %s is in the request, but must not be", c.Key)
+	return false, fmt.Sprintf("condition Null: %s is in the request, but must be absent", c.Key)
 }
 
 // wanted returns the condition's values with their variables replaced.
