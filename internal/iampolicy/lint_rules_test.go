@@ -40,6 +40,9 @@ var ruleCases = []struct {
 	{"identity", allow("kms:CreateAlias", "arn:aws:kms:us-west-2:111122223333:alias/staging-relayer-signer") + "," + refuseSign, ""},
 	{"identity", allow("kms:CreateAlias", "arn:aws:kms:us-west-2:111122223333:alias/staging-*") + "," + refuseSign, "alias-resource-any"},
 
+	{"identity", `{"Effect":"Deny","Action":"kms:Sign","Resource":"arn:aws:kms:*:11112222333:key/*"}`, "account-digits"},
+	{"identity", `{"Effect":"Deny","Action":"kms:Sign","Resource":["arn:aws:kms:*:*:key/*","arn:aws:kms:*","arn:aws:kms:*:*:alias/*"]}`, ""},
+
 	// Operations.
 	{"identity", allow("kms:DescribeKeys", "arn:aws:kms:us-west-2:111122223333:key/1"), "action-unknown"},
 	{"identity", allow("kms:describekey", "arn:aws:kms:us-west-2:111122223333:key/1"), ""},
