@@ -45,7 +45,7 @@ func (f Facts) correctAllow(s Statement) []Statement {
 	signs := s.NotActions == nil && slices.ContainsFunc(s.Actions, func(a string) bool { return strings.EqualFold(a, "kms:Sign") })
 	s.Actions = f.correctActions(s.Actions)
 	s.Resources = f.correctResources(s.Resources)
-	s.Conditions = f.correctConditions(s.Conditions)
+	s.Conditions = f.correctConditions(s)
 	switch {
 	case s.NotActions != nil:
 		return []Statement{s}
@@ -116,21 +116,35 @@ func (f Facts) inRegions(a arn) []string {
 	return all
 }
 
-// correctConditions makes aliases exact and gives many-valued keys their set.
-func (f Facts) correctConditions(conditions []Condition) []Condition {
-	kept := make([]Condition, 0, len(conditions))
-	for _, c := range conditions {
+// correctConditions makes aliases exact, gives many-valued keys their set, and
+// makes sure that a key is there before ForAllValues is asked about it. When two
+// conditions would become one, which could allow more, all stay as they are.
+func (f Facts) correctConditions(s Statement) []Condition {
+	v := view{Statement: s}
+	var corrected []Condition
+	for _, c := range s.Conditions {
 		op, err := parseOperator(c.Operator)
-		if err == nil && aboutAliases(c) && !op.compare.negated && op.base != nullOperator {
-			c = f.exactAliases(c)
-		} else if err == nil && op.set == "" && op.base != nullOperator && containsFold(multivaluedKeys, c.Key) {
+		switch {
+		case err != nil || op.base == nullOperator:
+		case aboutAliases(c) && !op.compare.negated:
+			c = f.exactAliases(c, op)
+		case op.set == "" && containsFold(multivaluedKeys, c.Key):
 			c.Operator = forAny + ":" + c.Operator
 		}
-		if !slices.ContainsFunc(kept, func(k Condition) bool { return k.Operator == c.Operator && strings.EqualFold(k.Key, c.Key) }) {
-			kept = append(kept, c)
+		corrected = append(corrected, c)
+		if err == nil && op.set == forAll && !v.required(c.Key) {
+			corrected = append(corrected, Condition{Operator: nullOperator, Key: c.Key, Values: []string{"false"}})
 		}
 	}
-	return kept
+	seen := map[string]bool{}
+	for _, c := range corrected {
+		name := c.Operator + " " + strings.ToLower(c.Key)
+		if seen[name] {
+			return s.Conditions
+		}
+		seen[name] = true
+	}
+	return corrected
 }
 
 // aboutAliases says whether a condition is about the aliases of a key.
@@ -141,7 +155,7 @@ func aboutAliases(c Condition) bool {
 // exactAliases replaces patterns by the aliases they match. A pattern over both
 // purposes keeps the signers: an attestation key has a policy of its own. What
 // matches no known alias stays as it is.
-func (f Facts) exactAliases(c Condition) Condition {
+func (f Facts) exactAliases(c Condition, op operator) Condition {
 	var exact []string
 	for _, value := range c.Values {
 		matched := f.matching(value)
@@ -154,7 +168,11 @@ func (f Facts) exactAliases(c Condition) Condition {
 		exact = append(exact, matched...)
 	}
 	slices.Sort(exact)
-	return Condition{Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases", Values: slices.Compact(exact)}
+	set := forAny
+	if op.set == forAll {
+		set = forAll
+	}
+	return Condition{Operator: set + ":StringEquals", Key: "kms:ResourceAliases", Values: slices.Compact(exact)}
 }
 
 // splitSigning makes two statements of one that signs: reading, with
