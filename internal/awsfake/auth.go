@@ -101,7 +101,9 @@ func (s *Server) authenticate(r *http.Request, svc *service, body []byte) (*acce
 	if !key.Expires.IsZero() && !now.Before(key.Expires) {
 		return nil, nil, refuseWith(names.status, names.expired, "The security token included in the request is expired")
 	}
-	if !s.state.exists(key) {
+	// GetSessionToken without MFA gives credentials that IAM does not take.
+	plain := key.Session != nil && key.Session.Role == "" && svc.name == "iam"
+	if plain || !s.state.exists(key) {
 		return nil, nil, invalid
 	}
 	key.Used = keyUse{At: now, Service: svc.name, Region: a.region}

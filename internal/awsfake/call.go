@@ -104,14 +104,14 @@ func (a *account) boundaryOf(who *identity) *iampolicy.Attached {
 	if policy == nil {
 		return nil
 	}
-	out := attachedText(policy.arn(a.ID), policy.current())
+	out := attachedText(who.Boundary, policy.current())
 	return &out
 }
 
 // attachedText parses a document that was checked when it was stored. One that
 // cannot be read any more grants nothing.
 func attachedText(name, text string) iampolicy.Attached {
-	policy, err := iampolicy.Parse([]byte(text))
+	policy, err := iampolicy.Parse([]byte(text), iampolicy.KindAny)
 	if err != nil {
 		policy = &iampolicy.Policy{Statements: []iampolicy.Statement{{
 			Effect: iampolicy.Deny, Actions: []string{"*"}, Resources: []string{"*"},
@@ -187,6 +187,9 @@ func (c *call) context(res resource, cond conditions) map[string][]string {
 	}
 	for key, value := range res.tags {
 		out["aws:ResourceTag/"+key] = []string{value}
+		if c.svc.name == "iam" {
+			out["iam:ResourceTag/"+key] = []string{value}
+		}
 	}
 	maps.Copy(out, cond)
 	return out

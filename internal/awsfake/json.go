@@ -50,7 +50,9 @@ type secretTag struct {
 }
 
 // pageToken makes the opaque marker that goes on after an item.
-func pageToken(after string) string { return base64.StdEncoding.EncodeToString([]byte("after:" + after)) }
+func pageToken(after string) string {
+	return base64.StdEncoding.EncodeToString([]byte("after:" + after))
+}
 
 // page cuts one page out of items sorted by name. An empty marker begins; next is
 // empty on the last page. ok is false for a marker that never was given out.

@@ -1,6 +1,7 @@
 package awsfake
 
 import (
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strconv"
@@ -76,7 +77,7 @@ func createGrant(c *call, in *createGrantInput) (any, error) {
 	st := c.srv.state
 	id, token := st.draw("grant"), st.draw("grant token")
 	g := &grant{
-		ID: hexText(id[:]), Token: hexText(token[:]), Name: in.Name, Grantee: in.GranteePrincipal,
+		ID: hex.EncodeToString(id[:]), Token: hex.EncodeToString(token[:]), Name: in.Name, Grantee: in.GranteePrincipal,
 		Retiring: in.RetiringPrincipal, Operations: in.Operations, Issuer: c.who.ARN, Created: c.now,
 	}
 	if ref.key.Grants == nil {

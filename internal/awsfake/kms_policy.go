@@ -90,29 +90,26 @@ func putKeyPolicy(c *call, in *keyPolicyInput) (any, error) {
 // checkKeyPolicy refuses a document that is no policy, that names principals that
 // do not exist, or that would keep the caller from changing it again.
 func (c *call) checkKeyPolicy(ref *keyRef, text string, bypass bool) error {
-	const malformed = "MalformedPolicyDocumentException"
+	const badPolicy = "MalformedPolicyDocumentException"
 	if len(text) > maxKeyPolicy {
 		return refuse("LimitExceededException", "A key policy has at most %d bytes.", maxKeyPolicy)
 	}
-	policy, err := iampolicy.Parse([]byte(text))
+	policy, err := iampolicy.Parse([]byte(text), iampolicy.KindKey)
 	if err != nil {
-		return refuse(malformed, "%v", err)
+		return refuse(badPolicy, "%v", err)
 	}
 	for _, statement := range policy.Statements {
 		for _, who := range slices.Concat(statement.Principals, statement.NotPrincipals) {
 			if who.Type == iampolicy.TypeAWS && !c.srv.state.known(who.Value) {
-				return refuse(malformed, "Policy contains a statement with one or more invalid principals.")
+				return refuse(badPolicy, "Policy contains a statement with one or more invalid principals.")
 			}
-		}
-		if len(statement.Principals)+len(statement.NotPrincipals) == 0 || len(statement.Resources)+len(statement.NotResources) == 0 {
-			return refuse(malformed, "Policy contains a statement without a principal or a resource.")
 		}
 	}
 	if bypass {
 		return nil
 	}
 	if decision := c.decide("kms:PutKeyPolicy", ref.resource(c), ref.conditions(c, nil), text); !decision.Allowed {
-		return refuse(malformed, "The new key policy will not allow you to update the key policy in the future.")
+		return refuse(badPolicy, "The new key policy will not allow you to update the key policy in the future.")
 	}
 	return nil
 }
