@@ -121,7 +121,7 @@ func (f Facts) correctConditions(conditions []Condition) []Condition {
 	kept := make([]Condition, 0, len(conditions))
 	for _, c := range conditions {
 		op, err := parseOperator(c.Operator)
-		if err == nil && f.aboutAliases(c) && !op.compare.negated && op.base != nullOperator {
+		if err == nil && aboutAliases(c) && !op.compare.negated && op.base != nullOperator {
 			c = f.exactAliases(c)
 		} else if err == nil && op.set == "" && op.base != nullOperator && containsFold(multivaluedKeys, c.Key) {
 			c.Operator = forAny + ":" + c.Operator
@@ -133,7 +133,8 @@ func (f Facts) correctConditions(conditions []Condition) []Condition {
 	return kept
 }
 
-func (f Facts) aboutAliases(c Condition) bool {
+// aboutAliases says whether a condition is about the aliases of a key.
+func aboutAliases(c Condition) bool {
 	return strings.EqualFold(c.Key, "kms:ResourceAliases") || strings.EqualFold(c.Key, "kms:RequestAlias")
 }
 

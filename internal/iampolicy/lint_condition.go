@@ -22,7 +22,7 @@ func (v view) conditions() {
 			if v.policy.Version != Version2012 && strings.Contains(value, "${") {
 				v.add("variable-version", at, fmt.Sprintf("%q has a variable", value), "write the version 2012-10-17")
 			}
-			if strings.EqualFold(c.Key, "kms:ResourceAliases") || strings.EqualFold(c.Key, "kms:RequestAlias") {
+			if op.base != nullOperator && aboutAliases(c) {
 				v.aliasValue(value, op, at)
 			}
 		}

@@ -110,7 +110,7 @@ func (v view) actions() {
 		}
 	}
 	v.starResource()
-	if v.names("kms:CreateKey") && !v.pinned("kms:KeySpec", keySpec) {
+	if v.names("kms:CreateKey") && slices.Contains(v.Resources, "*") && v.facts.Kind == KindIdentity && !v.pinned("kms:KeySpec", keySpec) {
 		v.add("create-key-any", "Action", "kms:CreateKey without a condition on kms:KeySpec", "add StringEquals kms:KeySpec "+keySpec)
 	}
 }
@@ -150,9 +150,10 @@ func (v view) starResource() {
 // ofKMS says whether one of the actions is one of KMS.
 func (v view) ofKMS() bool { return slices.ContainsFunc(kmsActions, v.coversAction) }
 
-// signing checks an Allow of kms:Sign in an identity policy.
+// signing checks an Allow that names kms:Sign; a wildcard over it is a finding of
+// its own.
 func (v view) signing() {
-	if !v.names("kms:Sign") || v.delegates() || v.facts.Kind == KindTrust {
+	if v.Effect != Allow || !containsFold(v.Actions, "kms:Sign") {
 		return
 	}
 	if !v.pinned("kms:MessageType", messageDigest) {

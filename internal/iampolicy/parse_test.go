@@ -31,7 +31,8 @@ func TestParse(t *testing.T) {
 		Statements: []iampolicy.Statement{{
 			Sid: "One", Effect: iampolicy.Allow,
 			Principals: []iampolicy.PrincipalMatch{
-				{Type: iampolicy.TypeAWS, Value: "111122223333"}, {Type: iampolicy.TypeAWS, Value: "arn:aws:iam::1:root"},
+				{Type: iampolicy.TypeAWS, Value: "111122223333"},
+				{Type: iampolicy.TypeAWS, Value: "arn:aws:iam::1:root"},
 				{Type: iampolicy.TypeService, Value: "s.amazonaws.com"},
 			},
 			NotActions: []string{"kms:*"}, Resources: []string{"*"},
