@@ -250,7 +250,7 @@ func (p *params) document(name string, shape iampolicy.Kind) string {
 		return ""
 	}
 	if _, err := iampolicy.Parse([]byte(text), shape); err != nil {
-		p.err = refuse(malformed, "Syntax errors in policy: %v", err)
+		p.err = refuse(malformed, "Syntax errors in policy: %.300v", err)
 	}
 	return text
 }

@@ -40,7 +40,7 @@ func (c *call) checkTrust(text string) error {
 	}
 	policy, err := iampolicy.Parse([]byte(text), iampolicy.KindTrust)
 	if err != nil {
-		return refuse(malformed, "Syntax errors in policy: %v", err)
+		return refuse(malformed, "Syntax errors in policy: %.300v", err)
 	}
 	for _, statement := range policy.Statements {
 		for _, who := range slices.Concat(statement.Principals, statement.NotPrincipals) {

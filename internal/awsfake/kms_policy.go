@@ -96,7 +96,7 @@ func (c *call) checkKeyPolicy(ref *keyRef, text string, bypass bool) error {
 	}
 	policy, err := iampolicy.Parse([]byte(text), iampolicy.KindKey)
 	if err != nil {
-		return refuse(badPolicy, "%v", err)
+		return refuse(badPolicy, "%.300v", err)
 	}
 	for _, statement := range policy.Statements {
 		for _, who := range slices.Concat(statement.Principals, statement.NotPrincipals) {

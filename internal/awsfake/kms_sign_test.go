@@ -57,7 +57,9 @@ func valid(point, digest []byte, r, s *big.Int) bool {
 // every second time, r or s short once in 128 times, no two alike.
 func TestTenThousandSignatures(t *testing.T) {
 	w := start(t)
-	c := w.root()
+	cfg := w.root().config
+	cfg.HTTPClient = inProcess{w.Handler()}
+	c := w.with(cfg)
 	key := c.signingKey(t)
 	point := c.public(t, key)
 	const total, lanes = 10_000, 4

@@ -3,6 +3,8 @@ package awsfake_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -102,6 +104,17 @@ func (w *world) with(cfg aws.Config) *clients {
 		kms: kms.NewFromConfig(cfg), iam: iam.NewFromConfig(cfg), sts: sts.NewFromConfig(cfg),
 		secrets: secretsmanager.NewFromConfig(cfg), config: cfg,
 	}
+}
+
+// inProcess takes requests to a handler without a network.
+type inProcess struct{ http.Handler }
+
+func (p inProcess) Do(r *http.Request) (*http.Response, error) {
+	answer := httptest.NewRecorder()
+	in := r.Clone(r.Context())
+	in.Host, in.RequestURI = r.URL.Host, r.URL.RequestURI()
+	p.ServeHTTP(answer, in)
+	return answer.Result(), nil
 }
 
 // user makes a user with an inline policy and returns its clients.
