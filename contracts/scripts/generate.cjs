@@ -18,8 +18,10 @@ const { keccak256 } = require("js-sha3");
 // adds is one call, and a struct of the Replica's would be declared twice.
 const contracts = [
   { name: "AdoptingReplica" },
+  { name: "GovernanceRouter", file: "governance_router.go" },
   { name: "Home", file: "home.go" },
   { name: "MessageSink", file: "message_sink.go" },
+  { name: "PingPongRouter", file: "ping_pong_router.go" },
   { name: "PlainReplica", file: "plain_replica.go" },
   { name: "Replica", file: "replica.go" },
   { name: "RevertingRecipient", file: "reverting_recipient.go" },

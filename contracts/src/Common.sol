@@ -22,6 +22,10 @@ abstract contract Common is Initializable, ICommon {
     address public updater;
     /// @inheritdoc ICommon
     States public state;
+    // What else an update needs, for a Replica, in the word that it reads anyway: copies of the Home's domain and of the
+    // optimistic window in seconds, both zero where they were not made. A Home has no use for them.
+    uint32 internal copiedDomain;
+    uint40 internal copiedSeconds;
     /// @inheritdoc ICommon
     bytes32 public committedRoot;
 
@@ -81,7 +85,7 @@ abstract contract Common is Initializable, ICommon {
         view
         returns (bool)
     {
-        bytes32 _statement = keccak256(abi.encodePacked(homeDomainHash(), _oldRoot, _newRoot));
+        bytes32 _statement = Signatures.updateStatement(homeDomainHash(), _oldRoot, _newRoot);
         return Signatures.recover(_statement, _signature) == updater;
     }
 }

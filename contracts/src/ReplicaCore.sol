@@ -67,6 +67,7 @@ abstract contract ReplicaCore is IReplica, Version0, Common {
         committedRoot = _committedRoot;
         confirmAt[_committedRoot] = 1;
         optimisticSeconds = _optimisticSeconds;
+        _copyTerms();
     }
 
     /// @inheritdoc IReplica
@@ -79,35 +80,26 @@ abstract contract ReplicaCore is IReplica, Version0, Common {
 
     /// @inheritdoc IReplica
     function proveAndProcess(bytes calldata _message, bytes32[32] calldata _proof, uint256 _index) external {
-        require(prove(keccak256(_message), _proof, _index), ErrorsLib.NOT_PROVEN_NOW);
-        process(_message);
+        bytes32 _leaf = keccak256(_message);
+        require(_isProvable(_leaf, _proof, _index), ErrorsLib.NOT_PROVEN_NOW);
+        _requireDestination(_message);
+        _deliver(_message, _leaf);
     }
 
     /// @inheritdoc IReplica
-    function process(bytes calldata _message) public returns (bool _success) {
-        require(_message.length >= Message.HEADER_LENGTH, ErrorsLib.MESSAGE_TOO_SHORT);
-        require(Message.destination(_message) == localDomain, ErrorsLib.NOT_DESTINATION);
+    function process(bytes calldata _message) external returns (bool _success) {
+        _requireDestination(_message);
         bytes32 _leaf = keccak256(_message);
         require(messages[_leaf] == MessageStatus.Proven, ErrorsLib.NOT_PROVEN);
-        require(entered == NOT_ENTERED, ErrorsLib.REENTRANT);
-        entered = ENTERED;
-        messages[_leaf] = MessageStatus.Processed;
-
-        require(gasleft() >= PROCESS_GAS + RESERVE_GAS, ErrorsLib.NOT_ENOUGH_GAS);
-        bytes memory _call = _handleCall(_message);
-        require(BoundedCall.canForward(PROCESS_GAS), ErrorsLib.NOT_ENOUGH_GAS);
-        _success = _handle(_leaf, Message.recipientAddress(_message), _call);
-        entered = NOT_ENTERED;
+        return _deliver(_message, _leaf);
     }
 
     /// @inheritdoc IReplica
-    function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) public returns (bool) {
-        require(messages[_leaf] == MessageStatus.None, ErrorsLib.STATUS_NOT_NONE);
-        if (!acceptableRoot(MerkleLib.branchRoot(_leaf, _proof, _index))) {
-            return false;
+    function prove(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) external returns (bool _proven) {
+        _proven = _isProvable(_leaf, _proof, _index);
+        if (_proven) {
+            messages[_leaf] = MessageStatus.Proven;
         }
-        messages[_leaf] = MessageStatus.Proven;
-        return true;
     }
 
     /// @inheritdoc IReplica
@@ -120,10 +112,31 @@ abstract contract ReplicaCore is IReplica, Version0, Common {
         return _time != 0 && block.timestamp >= _time;
     }
 
+    /// @dev Processes a message that lies under an acceptable root and was not processed before.
+    function _deliver(bytes calldata _message, bytes32 _leaf) internal returns (bool _success) {
+        require(entered == NOT_ENTERED, ErrorsLib.REENTRANT);
+        entered = ENTERED;
+        messages[_leaf] = MessageStatus.Processed;
+
+        require(gasleft() >= PROCESS_GAS + RESERVE_GAS, ErrorsLib.NOT_ENOUGH_GAS);
+        bytes memory _call = _handleCall(_message);
+        require(BoundedCall.canForward(PROCESS_GAS), ErrorsLib.NOT_ENOUGH_GAS);
+        _success = _handle(_leaf, Message.recipientAddress(_message), _call);
+        entered = NOT_ENTERED;
+    }
+
     /// @dev Begins the optimistic window of a root, which is or will be the committed one.
     function _takeOver(bytes32 _oldRoot, bytes32 _newRoot, bytes calldata _signature) internal {
-        confirmAt[_newRoot] = block.timestamp + optimisticSeconds;
-        emit Update(remoteDomain, _oldRoot, _newRoot, _signature);
+        confirmAt[_newRoot] = block.timestamp + (copiedDomain != 0 ? copiedSeconds : optimisticSeconds);
+        emit Update(_homeDomain(), _oldRoot, _newRoot, _signature);
+    }
+
+    /// @dev Copies domain and window, which never change, beside the updater, where an update need not pay for reading
+    /// them. A proxy that the first version initialized has no copies; domain zero and a window of 2^40 seconds get none.
+    function _copyTerms() internal {
+        if (optimisticSeconds <= type(uint40).max) {
+            (copiedDomain, copiedSeconds) = (remoteDomain, uint40(optimisticSeconds));
+        }
     }
 
     /// @dev Calls the recipient and says what became of it.
@@ -139,6 +152,17 @@ abstract contract ReplicaCore is IReplica, Version0, Common {
     /// @dev Room to say more about a recipient that failed.
     function _handleFailed(bytes32 _leaf, bytes memory _returnData) internal virtual { }
 
+    /// @dev Whether the leaf lies under an acceptable root; reverts for one that is proven or processed already.
+    function _isProvable(bytes32 _leaf, bytes32[32] calldata _proof, uint256 _index) internal view returns (bool) {
+        require(messages[_leaf] == MessageStatus.None, ErrorsLib.STATUS_NOT_NONE);
+        return acceptableRoot(MerkleLib.branchRoot(_leaf, _proof, _index));
+    }
+
+    function _requireDestination(bytes calldata _message) internal view {
+        require(_message.length >= Message.HEADER_LENGTH, ErrorsLib.MESSAGE_TOO_SHORT);
+        require(Message.destination(_message) == localDomain, ErrorsLib.NOT_DESTINATION);
+    }
+
     /// @dev The recipient's input.
     function _handleCall(bytes calldata _message) internal pure returns (bytes memory) {
         return abi.encodeCall(
@@ -147,7 +171,8 @@ abstract contract ReplicaCore is IReplica, Version0, Common {
     }
 
     function _homeDomain() internal view override returns (uint32) {
-        return remoteDomain;
+        uint32 _copied = copiedDomain;
+        return _copied != 0 ? _copied : remoteDomain;
     }
 
     function _fail() internal override {

@@ -16,7 +16,8 @@ pragma solidity 0.8.37;
 ///                     that is needed, is not computed from the leaves, and is not empty
 ///
 /// A node at a level is empty, and is the zero hash of its level, when no leaf below size lies under it. Which siblings
-/// are needed follows from size and indexes; there is exactly one multiproof for given leaves and tree.
+/// are needed follows from size and indexes. A multiproof proves leaves and their indexes; it does not prove the size, for
+/// which others may fold to the same root.
 interface IReplicaBatch {
     /// @notice A signed update.
     struct SignedUpdate {

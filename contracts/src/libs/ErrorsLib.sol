@@ -51,4 +51,25 @@ library ErrorsLib {
     string internal constant SIGNATURE_LENGTH = "ECDSA: invalid signature length";
     string internal constant SIGNATURE_S = "ECDSA: invalid signature 's' value";
     string internal constant SIGNATURE_V = "ECDSA: invalid signature 'v' value";
+
+    // GovernanceRouter.
+    string internal constant NOT_GOVERNOR = "! called by governor";
+    string internal constant NOT_RECOVERY_MANAGER = "! called by recovery manager";
+    string internal constant IN_RECOVERY = "in recovery";
+    string internal constant RECOVERY_INITIATED = "recovery already initiated";
+    string internal constant RECOVERY_NOT_INITIATED = "recovery not initiated";
+    string internal constant NOT_GOVERNOR_ROUTER = "!governorRouter";
+    string internal constant NO_ROUTER = "!router";
+    string internal constant CONNECTIONS_OF_OTHER_DOMAIN = "XAppConnectionManager bad domain";
+    string internal constant NOT_VALID_MESSAGE_TYPE = "!valid message type";
+    string internal constant NOT_VALID_CALLS = "!valid calls";
+    string internal constant NO_CALLS = "no calls";
+    string internal constant TOO_MANY_CALLS = "too many calls";
+    string internal constant CALL_FAILED = "call failed";
+
+    // Applications; the first of GovernanceRouter, too.
+    string internal constant NOT_REPLICA = "!replica";
+    string internal constant NOT_REMOTE_ROUTER = "!remote router";
+    string internal constant NO_REMOTE = "!remote";
+    string internal constant NOT_VALID_ACTION = "!valid action";
 }

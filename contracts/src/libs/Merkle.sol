@@ -122,16 +122,24 @@ library MerkleLib {
         pure
         returns (bytes32 _current)
     {
-        // Assembly, because every delivery pays for 32 levels: hashed in scratch space, straight from the calldata.
+        // Assembly, because every delivery pays for 32 levels: hashed in scratch space, straight from the calldata, four
+        // levels a turn.
         assembly ("memory-safe") {
+            // The parent of a node and its sibling; side is 0x20 where the node is the right one.
+            function parent(_node, _sibling, _side) -> _hash {
+                mstore(_side, _node)
+                mstore(xor(_side, 0x20), _sibling)
+                _hash := keccak256(0x00, 0x40)
+            }
             _current := _leaf
+            let _sides := shl(5, _index) // bit 5 is the level's
             let _end := add(_path, 0x400)
-            for { let _sibling := _path } lt(_sibling, _end) { _sibling := add(_sibling, 0x20) } {
-                let _place := shl(5, and(_index, 1)) // the second word when the path comes from the right
-                mstore(_place, _current)
-                mstore(xor(_place, 0x20), calldataload(_sibling))
-                _current := keccak256(0x00, 0x40)
-                _index := shr(1, _index)
+            for { let _at := _path } lt(_at, _end) { _at := add(_at, 0x80) } {
+                _current := parent(_current, calldataload(_at), and(_sides, 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x20)), and(shr(1, _sides), 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x40)), and(shr(2, _sides), 0x20))
+                _current := parent(_current, calldataload(add(_at, 0x60)), and(shr(3, _sides), 0x20))
+                _sides := shr(4, _sides)
             }
         }
     }

@@ -43,27 +43,27 @@ library Message {
 
     /// @notice The domain that the message was dispatched on.
     function origin(bytes calldata _message) internal pure returns (uint32) {
-        return uint32(bytes4(_message[0:4]));
+        return uint32(bytes4(_word(_message, 0)));
     }
 
     /// @notice Who dispatched it.
     function sender(bytes calldata _message) internal pure returns (bytes32) {
-        return bytes32(_message[4:36]);
+        return _word(_message, 4);
     }
 
     /// @notice Its place among the messages from this origin to this destination.
     function nonce(bytes calldata _message) internal pure returns (uint32) {
-        return uint32(bytes4(_message[36:40]));
+        return uint32(bytes4(_word(_message, 36)));
     }
 
     /// @notice The domain that it goes to.
     function destination(bytes calldata _message) internal pure returns (uint32) {
-        return uint32(bytes4(_message[40:44]));
+        return uint32(bytes4(_word(_message, 40)));
     }
 
     /// @notice Who receives it, as the 32-byte identifier.
     function recipient(bytes calldata _message) internal pure returns (bytes32) {
-        return bytes32(_message[44:76]);
+        return _word(_message, 44);
     }
 
     /// @notice Who receives it, as an address of this chain.
@@ -74,5 +74,13 @@ library Message {
     /// @notice What is said.
     function body(bytes calldata _message) internal pure returns (bytes calldata) {
         return _message[HEADER_LENGTH:];
+    }
+
+    /// @dev The 32 bytes at the offset. Assembly, because slices of calldata would be checked against a length that the
+    /// caller has checked.
+    function _word(bytes calldata _message, uint256 _offset) private pure returns (bytes32 _value) {
+        assembly ("memory-safe") {
+            _value := calldataload(add(_message.offset, _offset))
+        }
     }
 }

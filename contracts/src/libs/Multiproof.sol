@@ -7,7 +7,7 @@ import { MerkleLib } from "./Merkle.sol";
 /// @notice Folds many leaves of one tree to its root. IReplicaBatch says what a multiproof looks like.
 ///
 /// Invariants:
-/// - Leaves and tree have exactly one well-formed multiproof.
+/// - For leaves, indexes, size and the nodes of the tree there is exactly one well-formed multiproof.
 /// - What it folds to is the root that each leaf's own path folds to.
 library Multiproof {
     // The bytes before the indexes, and those of one index.

@@ -27,12 +27,13 @@ contract AdoptingReplica is Replica {
         ADOPTED_OWNER = _adoptedOwner;
     }
 
-    /// @notice Gives the Replica its owner. Anyone may call, once.
-    /// @dev Reverts with OwnedAlready. A proxy that is not initialized has no owner either and can only be given this one.
-    function adoptOwner() external {
+    /// @notice Gives the Replica its owner, and makes its updates as cheap as those of a new one. Anyone may call, once.
+    /// @dev Reverts with OwnedAlready. A proxy that is not initialized can be given this owner only, too.
+    function adopt() external {
         if (owner != address(0)) {
             revert OwnedAlready(owner);
         }
         _setOwner(ADOPTED_OWNER);
+        _copyTerms();
     }
 }

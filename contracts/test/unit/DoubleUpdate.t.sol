@@ -123,7 +123,7 @@ contract HomeDoubleUpdateTest is DoubleUpdateTest {
     }
 
     function _uninitialized() internal override returns (Common) {
-        return _newHome();
+        return _unlockedHome();
     }
 }
 
@@ -135,6 +135,6 @@ contract ReplicaDoubleUpdateTest is DoubleUpdateTest {
     function _expectSlashing() internal override { }
 
     function _uninitialized() internal override returns (Common) {
-        return _newReplica(RESERVE_GAS);
+        return _unlockedReplica(RESERVE_GAS);
     }
 }

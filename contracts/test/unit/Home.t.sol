@@ -53,7 +53,7 @@ contract HomeTest is OpticsTest {
     // initialize
 
     function test_initialize_setsEverythingAndSaysSo() external {
-        Home _home = _newHome();
+        Home _home = _unlockedHome();
         _expectEmit(address(_home));
         emit OwnershipTransferred(address(0), address(this));
         _expectEmit(address(_home));
@@ -93,13 +93,13 @@ contract HomeTest is OpticsTest {
     }
 
     function test_initialize_needsAContract() external {
-        Home _home = _newHome();
+        Home _home = _unlockedHome();
         _expectRevert("!contract updaterManager");
         _home.initialize(IUpdaterManager(STRANGER));
     }
 
     function test_state_isUnInitializedBefore() external {
-        assertEq(uint256(_newHome().state()), uint256(ICommon.States.UnInitialized), "state");
+        assertEq(uint256(_unlockedHome().state()), uint256(ICommon.States.UnInitialized), "state");
     }
 
     // dispatch

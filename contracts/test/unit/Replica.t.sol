@@ -51,7 +51,7 @@ contract ReplicaTest is OpticsTest {
     }
 
     function test_initialize_setsEverything() external {
-        Replica _replica = _newReplica(RESERVE_GAS);
+        Replica _replica = _unlockedReplica(RESERVE_GAS);
         _expectEmit(address(_replica));
         emit Initialized(1);
         _replica.initialize(HOME_DOMAIN, updater, ROOT, WINDOW);
@@ -117,7 +117,7 @@ contract ReplicaTest is OpticsTest {
 
     /// A time past the end of time is refused, not wrapped around to one that has passed.
     function test_update_refusesAWindowWithoutEnd() external {
-        Replica _replica = _newReplica(RESERVE_GAS);
+        Replica _replica = _unlockedReplica(RESERVE_GAS);
         _replica.initialize(HOME_DOMAIN, updater, bytes32(0), type(uint256).max);
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
         _replica.update(0, ROOT, _signed(0, ROOT));

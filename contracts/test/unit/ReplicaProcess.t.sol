@@ -174,7 +174,7 @@ contract ReplicaProcessTest is OpticsTest {
     }
 
     function test_process_onAnUninitializedReplicaIsClosed() external {
-        Replica _replica = _newReplica(RESERVE_GAS);
+        Replica _replica = _unlockedReplica(RESERVE_GAS);
         _expectRevert("!proven");
         _replica.process(_message(0, address(sink), "body"));
     }
@@ -192,7 +192,7 @@ contract ReplicaProcessTest is OpticsTest {
 
     function test_process_keepsBackALargeReserve() external {
         uint256 _reserve = 200_000;
-        Replica _replica = _newReplica(_reserve);
+        Replica _replica = _unlockedReplica(_reserve);
         _replica.initialize(HOME_DOMAIN, updater, bytes32(0), WINDOW);
         bytes memory _bytes = _message(0, address(coldMeter), "body");
         _proveAlone(_replica, _bytes);

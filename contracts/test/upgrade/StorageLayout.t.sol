@@ -54,7 +54,8 @@ contract StorageLayoutTest is OpticsTest {
         bytes32 _leaf = _proveAlone(_replica, _message(0, STRANGER, "one"));
         bytes32 _root = _replica.committedRoot();
 
-        assertEq(_slot(_at, 0), (1 << 176) | (uint256(uint160(updater)) << 16) | 1, "state, updater, initialized");
+        uint256 _copies = (WINDOW << 216) | (uint256(HOME_DOMAIN) << 184);
+        assertEq(_slot(_at, 0), _copies | (1 << 176) | (uint256(uint160(updater)) << 16) | 1, "the first word");
         assertEq(_slot(_at, 1), uint256(_root), "committedRoot");
         assertEq(_slot(_at, 49), HOME_DOMAIN, "remoteDomain");
         assertEq(_slot(_at, 50), WINDOW, "optimisticSeconds");

@@ -22,24 +22,24 @@ abstract contract OpticsTest is Signing {
 
     function _deployHome() internal returns (Home _home, UpdaterManager _manager) {
         _manager = new UpdaterManager(updater);
-        _home = _newHome();
+        _home = _unlockedHome();
         _home.initialize(_manager);
         _manager.setHome(address(_home));
     }
 
     function _deployReplica() internal returns (Replica _replica) {
-        _replica = _newReplica(RESERVE_GAS);
+        _replica = _unlockedReplica(RESERVE_GAS);
         _replica.initialize(HOME_DOMAIN, updater, bytes32(0), WINDOW);
     }
 
     /// @dev A Home to initialize.
-    function _newHome() internal returns (Home _home) {
+    function _unlockedHome() internal returns (Home _home) {
         _home = new Home(HOME_DOMAIN);
         _unlock(address(_home));
     }
 
     /// @dev A Replica to initialize.
-    function _newReplica(uint256 _reserveGas) internal returns (Replica _replica) {
+    function _unlockedReplica(uint256 _reserveGas) internal returns (Replica _replica) {
         _replica = new Replica(REPLICA_DOMAIN, PROCESS_GAS, _reserveGas);
         _unlock(address(_replica));
     }

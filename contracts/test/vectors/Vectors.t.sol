@@ -76,7 +76,7 @@ contract VectorsTest is OpticsTest {
             uint32 _domain = uint32(vm.parseJsonUint(_json, _at(_i, ".homeDomain")));
             bytes32 _expected = vm.parseJsonBytes32(_json, _at(_i, ".expectedDomainHash"));
             assertEq(new Home(_domain).homeDomainHash(), _expected, "the Home's hash");
-            Replica _replica = _newReplica(RESERVE_GAS);
+            Replica _replica = _unlockedReplica(RESERVE_GAS);
             _replica.initialize(_domain, updater, bytes32(0), WINDOW);
             assertEq(_replica.homeDomainHash(), _expected, "the Replica's hash is its Home's");
         }
@@ -128,7 +128,7 @@ contract VectorsTest is OpticsTest {
         for (; _has(_json, _i); _i++) {
             bytes32 _old = vm.parseJsonBytes32(_json, _at(_i, ".oldRoot"));
             bytes32 _new = vm.parseJsonBytes32(_json, _at(_i, ".newRoot"));
-            Replica _replica = _newReplica(RESERVE_GAS);
+            Replica _replica = _unlockedReplica(RESERVE_GAS);
             _replica.initialize(
                 uint32(vm.parseJsonUint(_json, _at(_i, ".homeDomain"))),
                 vm.parseJsonAddress(_json, _at(_i, ".signer")),
@@ -147,7 +147,7 @@ contract VectorsTest is OpticsTest {
         for (; _has(_json, _i); _i++) {
             uint32 _domain = uint32(vm.parseJsonUint(_json, _at(_i, ".domain")));
             address _updater = vm.parseJsonAddress(_json, _at(_i, ".updater"));
-            Replica _replica = _newReplica(RESERVE_GAS);
+            Replica _replica = _unlockedReplica(RESERVE_GAS);
             _replica.initialize(_domain, _updater, bytes32(0), WINDOW);
             XAppConnectionManager _connections = new XAppConnectionManager();
             _connections.ownerEnrollReplica(address(_replica), _domain);
