@@ -36,6 +36,10 @@ var (
 	// ErrUnknownRoot means that a root is not one our own tree ever had.
 	ErrUnknownRoot = errors.New("unknown root")
 
+	// ErrBatchTooLarge means that a batch does not fit one transaction, by its gas
+	// or by its calldata. Make a smaller one.
+	ErrBatchTooLarge = errors.New("batch does not fit one transaction")
+
 	// ErrRangeTooLarge means that an endpoint refused a log query for its size.
 	// Ask again for fewer blocks.
 	ErrRangeTooLarge = errors.New("log range too large")

@@ -80,8 +80,13 @@ type UpdateLog struct {
 	Update SignedUpdate
 }
 
+// MaxReturnLen is the most bytes of a recipient's answer that a Replica looks
+// at.
+const MaxReturnLen = 256
+
 // ProcessLog is a Replica's Process event: a message was handed to its
-// recipient, for good.
+// recipient, for good. The HandleFailed event right before it, when there is
+// one, is in ReturnData.
 type ProcessLog struct {
 	// At is where the log stands on the Replica's chain.
 	At Position
@@ -91,8 +96,12 @@ type ProcessLog struct {
 	Leaf common.Hash
 	// Success says whether the recipient's handle returned without reverting.
 	Success bool
-	// ReturnHash is keccak256 of at most 256 bytes of returned data.
+	// ReturnHash is keccak256 of at most MaxReturnLen bytes of returned data.
 	ReturnHash common.Hash
+	// ReturnData is what a recipient that failed reverted with, its first
+	// MaxReturnLen bytes. It is nil when the recipient succeeded, and when the
+	// Replica did not tell: one of the first version never does.
+	ReturnData []byte
 }
 
 // ImproperUpdateLog is a Home's ImproperUpdate event: its updater signed a root

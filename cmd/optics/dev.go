@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,6 +32,7 @@ type devOptions struct {
 	data       string
 	port       int
 	drill      string
+	plain      []string
 	logLevel   string
 }
 
@@ -52,7 +55,9 @@ func newDev() *cobra.Command {
 		Example: "  optics dev                                   three chains, a message a second, until Ctrl-C\n" +
 			"  optics dev --messages 300 --exit --json      300 messages, then a summary\n" +
 			"  optics dev --data ./network                  keep the network; the next start resumes it\n" +
-			"  optics dev --drill double-update             let the updater cheat and see it caught",
+			"  optics dev --drill double-update             let the updater cheat and see it caught\n" +
+			"  optics dev --plain-replicas all              replicas of the first version: no batches, no reasons\n" +
+			"  optics dev --plain-replicas bravo,charlie    the same on two of the chains",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.complete(cmd); err != nil {
@@ -74,6 +79,7 @@ func newDev() *cobra.Command {
 	f.StringVar(&o.data, "data", "", "directory that keeps the network (default: a temporary one, removed at the end)")
 	f.IntVar(&o.port, "port", 0, "RPC port of the first chain, the others follow; 0 takes free ports")
 	f.StringVar(&o.drill, "drill", "", "let the updater cheat: double-update or improper-update")
+	f.StringSliceVar(&o.plain, "plain-replicas", nil, "chains whose replicas are of the first version, or all")
 	f.StringVar(&o.logLevel, "log-level", "info", "error, warn, info or debug")
 	return cmd
 }
@@ -110,11 +116,28 @@ func (o *devOptions) complete(cmd *cobra.Command) error {
 	case o.port < 0 || o.port+o.chains > 65536:
 		return usagef("--port %d: 0 to %d are possible for %d chains", o.port, 65536-o.chains, o.chains)
 	}
+	if err := o.completePlain(); err != nil {
+		return err
+	}
 	if _, err := parseLevel(o.logLevel); err != nil {
 		return err
 	}
 	if _, err := kathy.Random(o.bodyLen, 0); err != nil {
 		return usagef("--body-bytes: %w", err)
+	}
+	return nil
+}
+
+// completePlain turns "all" into names and refuses names that no chain has.
+func (o *devOptions) completePlain() error {
+	names := devnet.ChainNames(o.chains)
+	if slices.Equal(o.plain, []string{"all"}) {
+		o.plain = names
+	}
+	for _, name := range o.plain {
+		if !slices.Contains(names, name) {
+			return usagef("--plain-replicas: no chain is called %q; the chains are %s, or all of them: all", name, strings.Join(names, ", "))
+		}
 	}
 	return nil
 }
@@ -171,7 +194,7 @@ func (o devOptions) network(dir string, log *slog.Logger) (devnet.Config, error)
 	cfg := devnet.Config{
 		Chains: o.chains, BlockTime: o.blockTime, OptimisticSeconds: o.optimistic, Finality: o.finality,
 		Dir: dir, Memory: o.data == "", Port: o.port, Now: time.Now, Log: log,
-		Traffic: devnet.Traffic{Messages: o.messages, Rate: o.rate, Chat: chat},
+		Traffic: devnet.Traffic{Messages: o.messages, Rate: o.rate, Chat: chat}, PlainReplicas: o.plain,
 	}
 	if o.drill != "" {
 		cfg.Without = devnet.DrillWithout(drills[o.drill])

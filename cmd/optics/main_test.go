@@ -2,10 +2,14 @@ package main
 
 import (
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/opticsnet/optics/internal/devnet"
 )
 
 func TestMain(m *testing.M) {
@@ -23,6 +27,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"occupy": occupy,
 			"code":   code,
+			"answer": answer,
 		},
 	})
 }
@@ -33,6 +38,16 @@ func occupy(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(err)
 	ts.Defer(func() { _ = listener.Close() })
 	ts.Setenv("PORT", strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))
+}
+
+// answer starts a network that answers every question with a file: "answer
+// report.json".
+func answer(ts *testscript.TestScript, _ bool, args []string) {
+	report := ts.ReadFile(args[0])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(report)) }))
+	ts.Defer(server.Close)
+	file := devnet.File{PID: 1, API: server.URL}
+	ts.Check(file.Write(ts.Getenv("OPTICS_NETWORK")))
 }
 
 // code runs a command that must end with an exit code and one line of at most 300

@@ -153,6 +153,9 @@ func messageStatus(ctx context.Context, api string, hash common.Hash) (explain.R
 func printReport(w io.Writer, r explain.Report) error {
 	since := time.Unix(int64(r.Since), 0).UTC().Format(time.DateTime) //nolint:gosec // block times fit
 	text := fmt.Sprintf("message   %s\nstage     %s, since %s UTC\n", r.Leaf, r.Stage, since)
+	if r.Reason != "" {
+		text += fmt.Sprintf("reason    %s\n", r.Reason)
+	}
 	if r.WaitsFor != "" {
 		text += fmt.Sprintf("waits for %s\nturn      %s\n", r.WaitsFor, r.Turn)
 	}

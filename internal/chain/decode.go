@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain/abi"
@@ -20,8 +21,11 @@ var (
 	topicDoubleUpdate   = topicOf(abi.HomeDoubleUpdateEventName)
 	topicNewUpdater     = topicOf(abi.HomeNewUpdaterEventName)
 	topicProcess        = replicaABI.GetABI().Events[abi.ReplicaProcessEventName].ID
+	topicHandleFailed   = replicaABI.GetABI().Events[abi.ReplicaHandleFailedEventName].ID
 
-	topics = []common.Hash{topicDispatch, topicUpdate, topicProcess, topicImproperUpdate, topicDoubleUpdate, topicNewUpdater}
+	topics = []common.Hash{
+		topicDispatch, topicUpdate, topicProcess, topicHandleFailed, topicImproperUpdate, topicDoubleUpdate, topicNewUpdater,
+	}
 )
 
 func topicOf(event string) common.Hash { return homeABI.GetABI().Events[event].ID }
@@ -31,6 +35,21 @@ type decoder struct {
 	chain     optics.Domain
 	contracts map[common.Address]optics.Contract
 	logs      optics.Logs
+	// failed is what the last log said about a recipient, nil when it said nothing.
+	// The message's Process log must follow at once.
+	failed *failedLog
+}
+
+// failedLog is a HandleFailed log.
+type failedLog struct {
+	at         optics.Position
+	replica    optics.Contract
+	leaf       common.Hash
+	returnData []byte
+}
+
+func (f *failedLog) missing() error {
+	return fmt.Errorf("no Process log follows the HandleFailed of message %s in transaction %s log %d", f.leaf, f.at.TxHash, f.at.LogIndex)
 }
 
 // Errors about logs that the contracts do not emit.
@@ -54,6 +73,9 @@ func (d *decoder) add(raw *rawLog, block optics.BlockRef) error {
 		LogIndex: uint32(*raw.Index),   // #nosec G115 -- checked by complete
 	}
 	l := &types.Log{Address: raw.Address, Topics: raw.Topics, Data: raw.Data}
+	if d.failed != nil && raw.Topics[0] != topicProcess {
+		return d.failed.missing()
+	}
 	switch raw.Topics[0] {
 	case topicDispatch:
 		return d.dispatch(l, at, contract)
@@ -61,6 +83,8 @@ func (d *decoder) add(raw *rawLog, block optics.BlockRef) error {
 		return d.update(l, at, contract)
 	case topicProcess:
 		return d.process(l, at, contract)
+	case topicHandleFailed:
+		return d.handleFailed(l, at, contract)
 	case topicImproperUpdate:
 		return d.improperUpdate(l, at, contract)
 	case topicDoubleUpdate:
@@ -148,9 +172,38 @@ func (d *decoder) process(l *types.Log, at optics.Position, contract optics.Cont
 	if err != nil {
 		return err
 	}
-	d.logs.Processes = append(d.logs.Processes, optics.ProcessLog{
-		At: at, Replica: contract, Leaf: e.MessageHash, Success: e.Success, ReturnHash: e.ReturnData,
-	})
+	p := optics.ProcessLog{At: at, Replica: contract, Leaf: e.MessageHash, Success: e.Success, ReturnHash: e.ReturnData}
+	if f := d.failed; f != nil {
+		d.failed = nil
+		switch {
+		case f.at.TxHash != at.TxHash || f.at.LogIndex+1 != at.LogIndex || f.replica != contract || f.leaf != p.Leaf:
+			return f.missing()
+		case p.Success:
+			return fmt.Errorf("a recipient that failed and succeeded with message %s", p.Leaf)
+		case crypto.Keccak256Hash(f.returnData) != p.ReturnHash:
+			return fmt.Errorf("return data of hash %s with data of hash %s before it", p.ReturnHash, crypto.Keccak256Hash(f.returnData))
+		}
+		p.ReturnData = f.returnData
+	}
+	d.logs.Processes = append(d.logs.Processes, p)
+	return nil
+}
+
+func (d *decoder) handleFailed(l *types.Log, at optics.Position, contract optics.Contract) error {
+	if contract.IsHome() {
+		return errNotReplica
+	}
+	if err := indexed(l, 1); err != nil {
+		return err
+	}
+	e, err := replicaABI.UnpackHandleFailedEvent(l)
+	if err != nil {
+		return err
+	}
+	if len(e.ReturnData) > optics.MaxReturnLen {
+		return fmt.Errorf("%d bytes of return data, at most %d", len(e.ReturnData), optics.MaxReturnLen)
+	}
+	d.failed = &failedLog{at: at, replica: contract, leaf: e.MessageHash, returnData: append([]byte{}, e.ReturnData...)}
 	return nil
 }
 

@@ -1,6 +1,11 @@
 package chain
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/merkle"
+)
 
 // Gas limits. They are given rather than estimated where an estimate would stand
 // in the way: a pipeline builds on transactions that the node has not mined yet,
@@ -10,23 +15,25 @@ import "bytes"
 const (
 	// gasRelay is for Replica.update: 92,000 for the first one, less later.
 	gasRelay = 150_000
+	// gasRelayMore is for each further update of Replica.updateBatch: 50,000.
+	gasRelayMore = 60_000
 	// gasUnenroll is for XAppConnectionManager.unenrollReplica: 60,000.
 	gasUnenroll = 150_000
 	// gasDoubleUpdate is for doubleUpdate: 63,000 at a Home, where slashing can
 	// become dearer with another UpdaterManager.
 	gasDoubleUpdate = 500_000
 
-	// gasDispatch is for Home.dispatch of nothing: 147,000 for the first message,
-	// 97,000 to 124,000 later, and 2,420 for each further bit that is set in the
-	// number of leaves, of which there are at most 31: 222,000.
+	// gasDispatch is for Home.dispatch of nothing: 135,000 for the first message and
+	// less later, 160,000 at a Home of the first version, and 2,420 for each further
+	// bit that is set in the number of leaves, of which there are at most 31.
 	gasDispatch = 270_000
 	// gasDispatchByte is for one byte of calldata: 30, of which 16 are the
 	// calldata itself; 40 are its price where that is the floor (EIP-7623).
 	gasDispatchByte = 40
 
 	// gasImproperUpdate is for Home.improperUpdate with an empty queue: 60,000,
-	// and more with dearer slashing; gasQueued is for each queued root that the
-	// Home compares: 2,343.
+	// and more with dearer slashing; gasQueued is for each queued root that a
+	// Home of the first version compares: 2,343.
 	gasImproperUpdate = 500_000
 	gasQueued         = 2_500
 	// queueSlack is how many messages may come between the last look at the queue
@@ -41,6 +48,18 @@ const (
 	// gasForward is what the Replica sets aside for the call to the recipient
 	// itself: 3,000, and the encoding of its arguments.
 	gasForward = 6_000
+
+	// gasBatch is for Replica.proveAndProcessBatch of no message, gasBatchMessage
+	// for each message beside its recipient, 32,400 with its calldata and its nodes,
+	// and gasBatchNode for each node that is hashed.
+	gasBatch        = 60_000
+	gasBatchMessage = 36_000
+	gasBatchNode    = 400
+	// gasSetAside is what the Replica sets aside for each message before it calls
+	// the recipient: 25,100, and 1 for each byte of the message.
+	gasSetAside = 25_100 + optics.MessageHeaderLen + optics.MaxBodyLen
+	// gasHandler is what a batch allows each recipient unless it is told otherwise.
+	gasHandler = 100_000
 
 	// maxTxGas is the most that a transaction may have (EIP-7825).
 	maxTxGas = 1 << 24
@@ -64,6 +83,24 @@ func processGas(g ProcessGas, data []byte) uint64 {
 	replica := max(process+reserve, withCallersShare(process)+gasForward)
 	limit := intrinsicGas(data) + gasProcess + gasProcessByte*uint64(len(data)) + withCallersShare(replica)
 	return min(max(limit, floorGas(data)), maxTxGas)
+}
+
+// batchGas returns a limit with which a batch gets through all its messages while
+// each recipient uses at most handler gas, and whether a transaction may have it.
+//
+// A node's estimate would be of no use: a batch that runs low on gas succeeds with
+// fewer messages. Before each message the Replica wants for it what processGas is
+// about, of which a recipient leaves most; so that comes once, for the last one.
+func batchGas(g ProcessGas, handler uint64, messages, siblings int, data []byte) (limit uint64, fits bool) {
+	if handler == 0 {
+		handler = gasHandler
+	}
+	n, nodes := uint64(messages), uint64(2*messages+siblings+merkle.Depth) // #nosec G115 -- not negative
+	process, reserve := min(g.Process, maxTxGas), min(g.Reserve, maxTxGas)
+	last := gasSetAside + max(process+reserve, withCallersShare(process)+gasForward)
+	replica := gasBatch + n*(gasBatchMessage+min(handler, process)) + nodes*gasBatchNode + gasProcessByte*uint64(len(data)) + last
+	limit = max(intrinsicGas(data)+withCallersShare(replica), floorGas(data))
+	return limit, limit <= maxTxGas
 }
 
 // withCallersShare returns the gas of which 63/64 are at least n.

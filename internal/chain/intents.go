@@ -20,8 +20,8 @@ var ErrGasUnknown = errors.New("process gas was not read yet")
 // than the contract.
 var ErrForeign = errors.New("belongs to another contract")
 
-// UpdateIntent packs Home.update. Its gas is estimated when it is sent: the Home
-// walks its queue. It returns an error that wraps ErrForeign for the update of
+// UpdateIntent packs Home.update. Its gas is estimated when it is sent: a Home
+// of the first version walks its queue. It returns an error that wraps ErrForeign for the update of
 // another home.
 func (h *Home) UpdateIntent(su optics.SignedUpdate) (optics.TxIntent, error) {
 	if err := h.owns(su); err != nil {

@@ -96,6 +96,9 @@ func (s *LogSource) logs(ctx context.Context, from, to uint64) (optics.Logs, err
 			return optics.Logs{}, fmt.Errorf("%w: transaction %s log %d: %w", ErrDishonest, raws[i].TxHash, *raws[i].Index, err)
 		}
 	}
+	if d.failed != nil {
+		return optics.Logs{}, fmt.Errorf("%w: %w", ErrDishonest, d.failed.missing())
+	}
 	return d.logs, nil
 }
 

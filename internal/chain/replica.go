@@ -25,6 +25,8 @@ type Replica struct {
 	blocks *Client
 	lane   optics.Contract
 	gas    atomic.Pointer[ProcessGas]
+
+	batches batches
 }
 
 // ProcessGas is what a Replica wants for handling one message, in gas. It is

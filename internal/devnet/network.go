@@ -10,6 +10,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -50,6 +52,12 @@ type Config struct {
 	Via func(chain, endpoint string) string
 	// Traffic is what Kathy sends from every chain.
 	Traffic Traffic
+	// PlainReplicas names the chains whose Replicas are of the first version: they
+	// take no batches and do not tell why a recipient failed.
+	PlainReplicas []string
+	// MaxBatch is the most messages that the processors put into one transaction; 0
+	// takes their default.
+	MaxBatch int
 	// Without names agents that are not to run, such as "relayer alpha→bravo".
 	Without []string
 	// Balances are in wei, on every chain that begins, of the accounts that do
@@ -99,13 +107,27 @@ func (c Config) check() error {
 	case c.Traffic.Rate < 0:
 		return fmt.Errorf("%w: a rate of %g messages a second", ErrConfig, c.Traffic.Rate)
 	}
+	for _, name := range c.PlainReplicas {
+		if _, err := chainIndex(name, c.Chains); err != nil {
+			return fmt.Errorf("%w: plain replicas: %w", ErrConfig, err)
+		}
+	}
 	return nil
 }
 
 // fingerprint tells networks apart whose data must not be mixed.
 func (c Config) fingerprint() string {
-	return fmt.Sprintf("development network of %d chains with an optimistic window of %ds", c.Chains, c.OptimisticSeconds)
+	text := fmt.Sprintf("development network of %d chains with an optimistic window of %ds", c.Chains, c.OptimisticSeconds)
+	if len(c.PlainReplicas) > 0 {
+		plain := slices.Clone(c.PlainReplicas)
+		slices.Sort(plain)
+		text += " with plain replicas on " + strings.Join(slices.Compact(plain), ", ")
+	}
+	return text
 }
+
+// ChainNames returns the names of the first n chains.
+func ChainNames(n int) []string { return slices.Clone(chainNames[:min(n, MaxChains)]) }
 
 func (n *Network) start(ctx context.Context) error {
 	var err error
@@ -192,7 +214,7 @@ func exists(path string) bool {
 func (n *Network) deploy(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for i, c := range n.chains {
-		d, steps := plan(i, n.cfg.Chains, n.cfg.OptimisticSeconds)
+		d, steps := plan(i, n.cfg.Chains, n.cfg.OptimisticSeconds, slices.Contains(n.cfg.PlainReplicas, chainNames[i]))
 		fresh := c.Head().Number == 0
 		n.places = append(n.places, d)
 		group.Go(func() error {
@@ -277,8 +299,8 @@ func (n *Network) nodeConfig() node.Config {
 			Name: d.Name, Domain: d.Domain, ChainID: d.ChainID,
 			Endpoints: []string{n.endpoint(i)}, Poll: cmp.Or(n.cfg.BlockTime, handPoll),
 			Finality: chain.Confirmations(n.cfg.Finality),
-			Fees:     txm.FeePolicy{MinTip: gwei},
-			Home:     d.Home, ConnectionManager: d.ConnectionManager, Replicas: d.Replicas,
+			Fees:     txm.FeePolicy{MinTip: gwei}, MaxBatch: n.cfg.MaxBatch,
+			Home: d.Home, ConnectionManager: d.ConnectionManager, Replicas: d.Replicas,
 		})
 	}
 	return cfg

@@ -93,15 +93,16 @@ type step struct {
 	data []byte
 }
 
-// plan returns the deployment of chain i of n, and its steps.
-func plan(i, n int, optimisticSeconds uint64) (Deployment, []step) {
+// plan returns the deployment of chain i of n, and its steps. A plain chain has
+// Replicas of the first version.
+func plan(i, n int, optimisticSeconds uint64, plain bool) (Deployment, []step) {
 	p := planner{deployer: Address(Deployer)}
 	d := Deployment{
 		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
 		Replicas: make(map[optics.Domain]common.Address),
 	}
 	p.core(&d)
-	beacon := p.replicaBeacon(d)
+	beacon := p.replicaBeacon(d, plain)
 	for j := range n {
 		if j != i {
 			p.replica(&d, beacon, domainOf(j), optimisticSeconds)

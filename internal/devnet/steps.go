@@ -43,8 +43,12 @@ func (p *planner) core(d *Deployment) {
 	p.call("UpdaterManager.setHome", d.UpdaterManager, managers.PackSetHome(d.Home))
 }
 
-func (p *planner) replicaBeacon(d Deployment) common.Address {
-	implementation := p.create("Replica implementation", abi.ReplicaMetaData.Bin,
+func (p *planner) replicaBeacon(d Deployment, plain bool) common.Address {
+	what, code := "Replica implementation", abi.ReplicaMetaData.Bin
+	if plain {
+		what, code = "PlainReplica implementation", abi.PlainReplicaMetaData.Bin
+	}
+	implementation := p.create(what, code,
 		abi.NewReplica().PackConstructor(uint32(d.Domain), big.NewInt(processGas), big.NewInt(reserveGas)))
 	return p.beacon("Replica beacon", implementation, d.BeaconController)
 }

@@ -69,6 +69,12 @@ func TestNetworks(t *testing.T) {
 		{"a mainnet in staging", []string{"domain: 2000\n    testnet: true", "domain: 2000\n    testnet: ▶false"}, []string{
 			"networks.bravo.testnet: false is not possible: staging is deployed on testnets",
 		}},
+		{"a mainnet with another domain than the published", []string{
+			"class: staging", "class: production", "chainId: 31002", "chainId: 42220", "domain: 1000\n    testnet: true", "domain: 1000\n    testnet: false",
+			"domain: 2000\n    testnet: true", "domain: ▶2000\n    testnet: false", `endpoints: ["${BRAVO_RPC_1}"]`, `endpoints: ["${BRAVO_RPC_1}", "${BRAVO_RPC_2}"]`, "quorum: 1", "quorum: 2",
+		}, []string{
+			"networks.bravo.domain: is 2000, but the published domain of chain 42220 is 1667591279",
+		}},
 		{"a quorum above the endpoints", []string{"quorum: 2", "quorum: ▶4"}, []string{
 			"networks.alpha.rpc.quorum: is 4; from 1 to the number of endpoints, 3, are possible",
 		}},

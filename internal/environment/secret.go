@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	hexKeyPattern    = regexp.MustCompile(`(?i)(?:^|[^0-9a-f])(?:0x)?[0-9a-f]{64}(?:[^0-9a-f]|$)`)
+	hexKeyPattern    = regexp.MustCompile(`[0-9a-fA-F]{64}`)
 	accessKeyPattern = regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`)
 	urlPattern       = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"']+`)
 	longWordPattern  = regexp.MustCompile(`^[A-Za-z0-9_-]{20,}$`)

@@ -66,6 +66,9 @@ type Report struct {
 	Since uint64 `json:"since"`
 	// Turn says whose turn it is: an agent, the chain, or nobody.
 	Turn string `json:"turn"`
+	// Reason says why the recipient of a failed message failed, in its own words
+	// where the Replica tells them; empty at every other stage.
+	Reason string `json:"reason,omitempty"`
 	// WaitsFor says what must happen next; empty at the end.
 	WaitsFor string `json:"waits_for,omitempty"`
 	// Do says what an operator can do about it, empty when there is nothing.
@@ -105,8 +108,8 @@ func ended(r *Report, f Facts) {
 	if f.Process.Success {
 		return
 	}
-	r.Stage = Failed
-	r.Do = "the recipient reverted and the message is spent; send a new one once the recipient is mended (transaction " + f.Process.At.TxHash.Hex() + ")"
+	r.Stage, r.Reason = Failed, refusal(f.Process)
+	r.Do = "the message is spent; send a new one once the recipient is mended (transaction " + f.Process.At.TxHash.Hex() + ")"
 }
 
 func unsigned(r *Report, f Facts) {

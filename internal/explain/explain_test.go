@@ -122,7 +122,8 @@ var reports = []struct {
 		func(f *explain.Facts) { f.Process = processed(false) },
 		explain.Report{
 			Stage: explain.Failed, Since: 1111, Turn: "nobody",
-			Do: "the recipient reverted and the message is spent; send a new one once the recipient is mended (transaction " + common.Hash{31: 9}.Hex() + ")",
+			Reason: "the recipient refused; its replica does not tell why (one of the first version never does)",
+			Do:     "the message is spent; send a new one once the recipient is mended (transaction " + common.Hash{31: 9}.Hex() + ")",
 		},
 	},
 }

@@ -19,6 +19,7 @@ func correct(p *Policy, facts Facts) *Policy {
 	corrected := &Policy{Version: Version2012, ID: p.ID}
 	if facts.Kind != KindIdentity {
 		corrected.Statements = p.Statements
+		corrected.keepReadable(p.Version)
 		return corrected
 	}
 	for _, s := range p.Statements {
@@ -35,7 +36,32 @@ func correct(p *Policy, facts Facts) *Policy {
 	if slices.ContainsFunc(all, manages) && !slices.ContainsFunc(all, refuses) && !slices.ContainsFunc(all, signs) {
 		corrected.Statements = append(corrected.Statements, neverSign)
 	}
+	uniqueSids(corrected.Statements)
+	corrected.keepReadable(p.Version)
 	return corrected
+}
+
+// keepReadable goes back to a version when the document cannot be read in the
+// newer one: a ${ that was plain text need not be a variable.
+func (p *Policy) keepReadable(version string) {
+	text, err := p.MarshalJSON()
+	if err == nil {
+		_, err = Parse(text, KindAny)
+	}
+	if err != nil {
+		p.Version = version
+	}
+}
+
+// uniqueSids takes labels away that stand before already.
+func uniqueSids(statements []Statement) {
+	seen := map[string]bool{"": true}
+	for i, s := range statements {
+		if seen[s.Sid] {
+			statements[i].Sid = ""
+		}
+		seen[s.Sid] = true
+	}
 }
 
 // correctAllow corrects an Allow, which may become several statements: what an
@@ -73,7 +99,13 @@ func (f Facts) correctActions(actions []string) []string {
 			kept = append(kept, action)
 		}
 	}
-	return kept
+	var unique []string
+	for _, action := range kept {
+		if !containsFold(unique, action) {
+			unique = append(unique, action)
+		}
+	}
+	return unique
 }
 
 // correctResources puts account and regions right, and lists the aliases.

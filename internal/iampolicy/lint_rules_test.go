@@ -70,7 +70,7 @@ var ruleCases = []struct {
 	{"identity", on(`"ForAllValues:StringEquals":{"kms:ResourceAliases":"alias/staging-relayer-signer"}`), "for-all-values"},
 	{"identity", on(`"ForAllValues:StringLike":{"kms:ResourceAliases":"alias/staging-relayer*"}`), "alias-prefix for-all-values"},
 	{"identity", on(`"ForAllValues:StringLike":{"kms:ResourceAliases":"alias/staging-*"},"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/staging-relayer*"}`), "alias-prefix alias-purposes"},
-	{"identity", on(`"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/staging-relayer-signer"},"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/staging-*-signer"}`), "alias-prefix"},
+	{"identity", on(`"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/staging-*-signer"},"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/staging-relayer-signer"}`), "alias-prefix"},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"Null":{"aws:TagKeys":"false"}`), ""},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"Null":{"aws:TagKeys":"true"}`), "for-all-values"},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"ForAnyValue:StringEquals":{"aws:TagKeys":"x"}`), ""},

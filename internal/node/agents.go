@@ -78,7 +78,7 @@ func (n *Node) addUpdater(home *link) error {
 func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
 	n.add(roleRelayer, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
 		return relayer.New(relayer.Config{
-			Lane: lane, Home: home.home, Replica: remote.replicas[lane.Home], Updates: n.cfg.Store,
+			Lane: lane, Home: home.home, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], Updates: n.cfg.Store,
 			Heads: remote.heads, Txs: remote.pipes[roleRelayer], Log: log,
 		}).Step
 	})
@@ -87,7 +87,8 @@ func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
 func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
 	n.add(roleProcessor, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
 		return processor.New(processor.Config{
-			Lane: lane, Replica: remote.replicas[lane.Home], Tree: home.tree, Messages: n.cfg.Store,
+			Lane: lane, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], MaxBatch: remote.cfg.MaxBatch,
+			Tree: home.tree, Messages: n.cfg.Store,
 			Index: remote.indexer, Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
 		}).Step
 	})

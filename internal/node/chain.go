@@ -32,7 +32,7 @@ type link struct {
 	replicas map[optics.Domain]*chain.Replica
 	indexer  *index.Indexer
 	tree     *prover.Prover
-	pipes    map[string]*txm.Manager // by role
+	pipes    map[string]pipe // by role
 
 	indexLoop, treeLoop *agent.Loop
 }
@@ -76,7 +76,9 @@ func (l *link) bind() error {
 	l.sure = chain.NewHome(reader, l.cfg.Domain, l.cfg.Home)
 	l.manager = chain.NewXAppConnectionManager(l.pool, l.cfg.Domain, l.cfg.ConnectionManager)
 	for home, address := range l.cfg.Replicas {
-		l.replicas[home] = chain.NewReplica(l.pool, optics.Contract{Home: home, Chain: l.cfg.Domain}, address)
+		replica := chain.NewReplica(l.pool, optics.Contract{Home: home, Chain: l.cfg.Domain}, address)
+		replica.SetHandlerGas(l.cfg.HandlerGas)
+		l.replicas[home] = replica
 	}
 	return nil
 }
@@ -98,19 +100,19 @@ func (l *link) read(store *sqlite.Store) {
 
 // openPipes makes one transaction pipeline per role.
 func (l *link) openPipes(k Keys, store *sqlite.Store) error {
-	l.pipes = make(map[string]*txm.Manager)
+	l.pipes = make(map[string]pipe)
 	for role, signer := range map[string]keys.Signer{
 		roleUpdater: k.UpdaterTxs, roleRelayer: k.RelayerTxs, roleProcessor: k.ProcessorTxs,
 		roleWatcher: k.WatcherTxs, roleKathy: k.KathyTxs,
 	} {
-		pipe, err := txm.New(txm.Config{
+		manager, err := txm.New(txm.Config{
 			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: store,
 			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
 		})
 		if err != nil {
 			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
 		}
-		l.pipes[role] = pipe
+		l.pipes[role] = pipe{Manager: manager, journal: store, chain: l.cfg.Domain, from: signer.Address()}
 	}
 	return nil
 }

@@ -41,6 +41,11 @@ type Chain struct {
 	Poll time.Duration
 	// Fees bounds what transactions cost.
 	Fees txm.FeePolicy
+	// MaxBatch is the most messages that are processed in one transaction, and
+	// HandlerGas what each recipient may use there, in gas; 0 takes the defaults,
+	// and a MaxBatch of 1 sends each message alone.
+	MaxBatch   int
+	HandlerGas uint64
 	// Home and ConnectionManager are the chain's own contracts.
 	Home, ConnectionManager common.Address
 	// Replicas are those on this chain, by the domain of their Home.

@@ -51,6 +51,11 @@ func (n *Node) facts(ctx context.Context, d optics.DispatchLog) (explain.Facts, 
 	if f.Tx, err = found(remote.pipes[roleProcessor].Lookup(ctx, intent.Key)); err != nil {
 		return f, err
 	}
+	if f.Tx == nil && f.Process == nil {
+		if f.Tx, err = remote.batchOf(ctx, lane.Home, leaf); err != nil {
+			return f, fmt.Errorf("batch of the message: %w", err)
+		}
+	}
 	f.Hold, f.HoldUntil, err = n.cfg.Store.HoldOf(ctx, lane, leaf)
 	if errors.Is(err, optics.ErrNotFound) {
 		err = nil

@@ -17,6 +17,8 @@ type Journal interface {
 	SaveTx(ctx context.Context, records []optics.TxRecord) error
 	// Tx returns the newest try of a key.
 	Tx(ctx context.Context, chain optics.Domain, from common.Address, key string) (optics.TxRecord, error)
+	// OpenTx returns the records that are not settled.
+	OpenTx(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.TxRecord, error)
 }
 
 // Pipeline journals what it is given and sends nothing.
@@ -66,6 +68,11 @@ func (p *Pipeline) Lookup(ctx context.Context, key string) (optics.TxRecord, err
 	return p.Journal.Tx(ctx, p.Chain, common.Address{}, key)
 }
 
+// Open returns the records that are not settled.
+func (p *Pipeline) Open(ctx context.Context) ([]optics.TxRecord, error) {
+	return p.Journal.OpenTx(ctx, p.Chain, common.Address{})
+}
+
 // Becomes says what became of the newest try of an intent.
 func (p *Pipeline) Becomes(t *testing.T, key string, state optics.TxState, reason string) {
 	t.Helper()
@@ -74,6 +81,19 @@ func (p *Pipeline) Becomes(t *testing.T, key string, state optics.TxState, reaso
 		t.Fatal(err)
 	}
 	rec.State, rec.Reason = state, reason
+	if err := p.Journal.SaveTx(t.Context(), []optics.TxRecord{rec}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Mines puts the newest try of an intent into a block.
+func (p *Pipeline) Mines(t *testing.T, key string, at optics.BlockRef) {
+	t.Helper()
+	rec, err := p.Journal.Tx(t.Context(), p.Chain, common.Address{}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.State, rec.Mined = optics.TxMined, at
 	if err := p.Journal.SaveTx(t.Context(), []optics.TxRecord{rec}); err != nil {
 		t.Fatal(err)
 	}

@@ -33,13 +33,13 @@ func (p *Processor) obstacle(ctx context.Context, leaf common.Hash, m optics.Mes
 	if h, stop := refuse(m.Sender, p.allowed, p.denied); stop {
 		return h, true, nil
 	}
-	key, ok := p.flying[leaf]
-	if !ok {
+	f, ok := p.flying[leaf]
+	if !ok || f.batch {
 		return hold{}, false, nil
 	}
-	rec, err := p.cfg.Txs.Lookup(ctx, key)
+	rec, err := p.lookup(ctx, f.key)
 	if err != nil {
-		return hold{}, false, fmt.Errorf("look up %s: %w", key, err)
+		return hold{}, false, err
 	}
 	if rec.State == optics.TxMined {
 		return p.afterMined(ctx, leaf, rec, at)

@@ -3,8 +3,9 @@
 // A message is ready when the Replica has accepted a root that holds its leaf
 // and the root's optimistic window is over by the clock of the Replica's own
 // chain. Ready messages go out together, in leaf order, against the newest
-// acceptable root. One that fails is put aside with its reason and delays no
-// other.
+// acceptable root: many in one transaction where the Replica takes batches, and
+// one by one where it does not. One that fails is put aside with its reason and
+// delays no other.
 package processor
 
 import (
@@ -38,6 +39,8 @@ type Tree interface {
 	SizeOf(root common.Hash) (uint64, bool)
 	// Proof proves the leaf at index under the root at size.
 	Proof(index, size uint64) (merkle.Proof, error)
+	// Multiproof proves the leaves at ascending indices under the root at size.
+	Multiproof(indices []uint64, size uint64) (merkle.Multiproof, error)
 }
 
 // Messages are the indexed messages and what this agent knows of them.
@@ -66,6 +69,9 @@ type Transactions interface {
 	// Lookup returns the newest try of an intent, or an error that wraps
 	// optics.ErrNotFound. It is cheap while the intent is open.
 	Lookup(ctx context.Context, key string) (optics.TxRecord, error)
+	// Open returns the journal's records that are not settled, oldest first.
+	// There may be those of other agents.
+	Open(ctx context.Context) ([]optics.TxRecord, error)
 }
 
 // Config describes a Processor. The first eight fields are required.
@@ -83,6 +89,12 @@ type Config struct {
 	Txs Transactions
 	Log *slog.Logger
 
+	// Batches is the part of the Replica that takes many messages at once; nil
+	// sends each message alone.
+	Batches Batches
+	// MaxBatch is the most messages in one transaction; 0 means 64, 1 sends each
+	// message alone.
+	MaxBatch int
 	// Allowed, when not empty, are the only senders whose messages are
 	// processed. Denied senders' messages never are. Senders are in the 32-byte
 	// form of [optics.Message].
@@ -102,8 +114,17 @@ type Processor struct {
 
 	// What follows is a memory of the journal, and may be lost.
 	started    bool
-	optimistic uint64                 // seconds, read once: the contract has no setter
-	flying     map[common.Hash]string // leaf → key of its open intent
+	optimistic uint64                   // seconds, read once: the contract has no setter
+	flying     map[common.Hash]flight   // by leaf
+	batches    map[string][]common.Hash // key → leaves, of batches that are not settled
+	failures   uint32                   // batches in a row that had no effect
+	rest       uint64                   // no batch goes out below this height
+}
+
+// flight is how a message is on its way.
+type flight struct {
+	key   string // of its transaction
+	batch bool   // the transaction has other messages, too
 }
 
 // New returns a Processor.
@@ -114,9 +135,12 @@ func New(cfg Config) *Processor {
 	if cfg.MaxTries == 0 {
 		cfg.MaxTries = 8
 	}
+	if cfg.MaxBatch == 0 {
+		cfg.MaxBatch = 64
+	}
 	return &Processor{
 		cfg: cfg, allowed: set(cfg.Allowed), denied: set(cfg.Denied),
-		flying: make(map[common.Hash]string),
+		flying: make(map[common.Hash]flight), batches: make(map[string][]common.Hash),
 	}
 }
 
@@ -156,8 +180,9 @@ func (p *Processor) Step(ctx context.Context) (agent.Turn, error) {
 	return p.process(ctx, size, root, head.Latest)
 }
 
-// prepare reads what never changes, once, and ends the holds that are due. The
-// first turn ends them all, because the settings may have changed.
+// prepare reads what never changes and what is on its way, once, and ends the
+// holds that are due. The first turn ends them all, because the settings may have
+// changed.
 func (p *Processor) prepare(ctx context.Context, now uint64) error {
 	due := now
 	if !p.started {
@@ -166,6 +191,9 @@ func (p *Processor) prepare(ctx context.Context, now uint64) error {
 			return fmt.Errorf("read replica: %w", err)
 		}
 		p.optimistic = state.OptimisticSeconds
+		if err := p.resume(ctx); err != nil {
+			return err
+		}
 		due = Never
 	}
 	if _, err := p.cfg.Messages.Release(ctx, p.cfg.Lane, due); err != nil {
@@ -173,74 +201,4 @@ func (p *Processor) prepare(ctx context.Context, now uint64) error {
 	}
 	p.started = true
 	return nil
-}
-
-func (p *Processor) process(ctx context.Context, size uint64, root common.Hash, head optics.BlockRef) (agent.Turn, error) {
-	at, err := p.moment(ctx, head)
-	if err != nil {
-		return agent.Turn{}, err
-	}
-	ready, err := p.cfg.Messages.Unprocessed(ctx, p.cfg.Lane, size, p.cfg.InFlight)
-	if err != nil {
-		return agent.Turn{}, fmt.Errorf("unprocessed messages: %w", err)
-	}
-	p.forget(ready)
-	var out []parcel
-	held := 0
-	for _, d := range ready {
-		leaf := d.Message.Leaf()
-		h, stop, err := p.obstacle(ctx, leaf, d.Message, at)
-		if err != nil {
-			return agent.Turn{}, err
-		}
-		if !stop && p.flying[leaf] == "" {
-			var next parcel
-			if next, err = p.pack(d, leaf, size, root); err == nil {
-				out = append(out, next)
-			} else if h, stop = unfit(err); !stop {
-				return agent.Turn{}, err
-			}
-		}
-		if stop {
-			if err := p.hold(ctx, leaf, h); err != nil {
-				return agent.Turn{}, err
-			}
-			held++
-		}
-	}
-	if err := p.send(ctx, out, at); err != nil {
-		return agent.Turn{}, err
-	}
-	return agent.Turn{
-		Waiting: fmt.Sprintf("%d messages on their way; the newest acceptable root has %d leaves", len(p.flying), size),
-		Again:   held > 0,
-	}, nil
-}
-
-// forget drops what is no longer ready: it was processed or put aside.
-func (p *Processor) forget(ready []optics.DispatchLog) {
-	still := make(map[common.Hash]string, len(ready))
-	for _, d := range ready {
-		leaf := d.Message.Leaf()
-		if key, ok := p.flying[leaf]; ok {
-			still[leaf] = key
-		}
-	}
-	p.flying = still
-}
-
-// pack proves a message and packs its transaction.
-func (p *Processor) pack(d optics.DispatchLog, leaf common.Hash, size uint64, root common.Hash) (parcel, error) {
-	proof, err := p.cfg.Tree.Proof(uint64(d.LeafIndex), size)
-	if err != nil {
-		return parcel{}, fmt.Errorf("prove leaf %d at size %d: %w", d.LeafIndex, size, err)
-	}
-	if proof.Leaf != leaf || proof.Root() != root {
-		return parcel{}, fmt.Errorf("leaf %d: %w: the index changed under the proof", d.LeafIndex, agent.ErrBehind)
-	}
-	intent, err := p.cfg.Replica.ProveAndProcessIntent(d.Message, proof)
-	if err != nil {
-		return parcel{}, fmt.Errorf("pack message %s: %w", leaf, err)
-	}
-	return parcel{message: d.Message, leaf: leaf, intent: intent}, nil
 }

@@ -301,6 +301,10 @@ func (l lateTree) Proof(index, size uint64) (merkle.Proof, error) {
 	return l.Tree.Proof(index, size-1)
 }
 
+func (l lateTree) Multiproof(indices []uint64, size uint64) (merkle.Multiproof, error) {
+	return l.Tree.Multiproof(indices, size-1)
+}
+
 func TestProcessorSeesTheTreeChange(t *testing.T) {
 	w := newWorld(t, processor.Config{})
 	w.cfg.Tree = lateTree{w.tree}

@@ -1,13 +1,16 @@
 package processor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
 )
 
 // statusRevert is the Replica's reason when a message is not new to it.
@@ -16,10 +19,48 @@ const statusRevert = "!MessageStatus.None"
 // parcel is a message that goes out, or went out before.
 type parcel struct {
 	message optics.Message
+	index   uint64 // of the leaf
 	leaf    common.Hash
 	intent  optics.TxIntent
 	// record is the newest try, once there is one.
 	record optics.TxRecord
+}
+
+// sendAlone proves the messages that go alone and submits them in leaf order.
+func (p *Processor) sendAlone(ctx context.Context, t *turn) error {
+	slices.SortFunc(t.alone, func(a, b parcel) int { return cmp.Compare(a.index, b.index) })
+	out := t.alone[:0]
+	for _, next := range t.alone {
+		var err error
+		if next.intent, err = p.pack(next, t.size, t.root); err == nil {
+			out = append(out, next)
+			continue
+		}
+		h, stop := unfit(err)
+		if !stop {
+			return err
+		}
+		if err := p.putAside(ctx, t, next.leaf, h); err != nil {
+			return err
+		}
+	}
+	return p.send(ctx, out, t.at)
+}
+
+// pack proves a message and packs its own transaction.
+func (p *Processor) pack(next parcel, size uint64, root common.Hash) (optics.TxIntent, error) {
+	proof, err := p.cfg.Tree.Proof(next.index, size)
+	if err != nil {
+		return optics.TxIntent{}, fmt.Errorf("prove leaf %d at size %d: %w", next.index, size, err)
+	}
+	if proof.Leaf != next.leaf || proof.Root() != root {
+		return optics.TxIntent{}, fmt.Errorf("leaf %d: %w: the index changed under the proof", next.index, agent.ErrBehind)
+	}
+	intent, err := p.cfg.Replica.ProveAndProcessIntent(next.message, proof)
+	if err != nil {
+		return optics.TxIntent{}, fmt.Errorf("pack message %s: %w", next.leaf, err)
+	}
+	return intent, nil
 }
 
 // send submits messages. Those whose newest try had no effect get the next one
@@ -75,7 +116,7 @@ func (p *Processor) submit(ctx context.Context, out []parcel) (ended []parcel, e
 		return nil, fmt.Errorf("submit messages: %w", err)
 	}
 	for i, rec := range records {
-		p.flying[out[i].leaf] = rec.Key
+		p.flying[out[i].leaf] = flight{key: rec.Key}
 		if rec.State.Ended() {
 			out[i].record = rec
 			ended = append(ended, out[i])

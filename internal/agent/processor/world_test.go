@@ -45,17 +45,22 @@ func (r *paperReplica) MessageStatus(_ context.Context, _ optics.BlockRef, leave
 }
 
 func (r *paperReplica) ProveAndProcessIntent(m optics.Message, p merkle.Proof) (optics.TxIntent, error) {
-	if m.Leaf() == r.unfit {
-		return optics.TxIntent{}, fmt.Errorf("%w: as the test wants it", optics.ErrMalformed)
+	intent, err := r.ProcessIntent(m)
+	if err != nil {
+		return intent, err
 	}
 	if p.Leaf != m.Leaf() {
 		r.t.Errorf("a proof of %s for %s", p.Leaf, m.Leaf())
 	}
 	root := p.Root()
-	return optics.TxIntent{Key: intentKey(m), Data: append([]byte("prove and process under "), root[:]...)}, nil
+	intent.Data = append([]byte("prove and process under "), root[:]...)
+	return intent, nil
 }
 
 func (r *paperReplica) ProcessIntent(m optics.Message) (optics.TxIntent, error) {
+	if m.Leaf() == r.unfit {
+		return optics.TxIntent{}, fmt.Errorf("%w: as the test wants it", optics.ErrMalformed)
+	}
 	return optics.TxIntent{Key: intentKey(m), Data: []byte("process")}, nil
 }
 

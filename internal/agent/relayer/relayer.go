@@ -2,7 +2,8 @@
 //
 // The updates that the Home accepted form a chain of roots. The relayer looks
 // up where on that chain the Replica stands and sends everything that follows,
-// in order, without waiting for one before it sends the next.
+// without waiting for one before it sends the next: what is new together in one
+// transaction where the Replica takes batches, and one by one where it does not.
 package relayer
 
 import (
@@ -43,7 +44,15 @@ type Updates interface {
 	UpdatesFrom(ctx context.Context, contract optics.Contract, oldRoot common.Hash, limit int) ([]optics.UpdateLog, error)
 }
 
-// Config describes a Relayer. Every field but Pipeline is required.
+// Transactions is the pipeline to the Replica's chain.
+type Transactions interface {
+	agent.Transactions
+	// Open returns the journal's records that are not settled, oldest first.
+	// There may be those of other agents.
+	Open(ctx context.Context) ([]optics.TxRecord, error)
+}
+
+// Config describes a Relayer. Every field but Batches and Pipeline is required.
 type Config struct {
 	// Lane is the Replica and, by its home domain, the Home.
 	Lane    optics.Contract
@@ -53,8 +62,11 @@ type Config struct {
 	// Heads are those of the Replica's chain.
 	Heads agent.Heads
 	// Txs sends to the Replica's chain.
-	Txs agent.Transactions
+	Txs Transactions
 	Log *slog.Logger
+	// Batches is the part of the Replica that takes many updates at once; nil
+	// sends each alone.
+	Batches Batches
 	// Pipeline is the most updates that are on their way at once; 0 means 16.
 	Pipeline int
 }
@@ -66,6 +78,10 @@ type Relayer struct {
 	// looked is the height at which the contracts were last read, or at which
 	// this process began; 0 before.
 	looked uint64
+
+	// What follows is a memory of the journal, and may be lost.
+	started bool
+	flights map[common.Hash]flight // by the root from which they start
 }
 
 // New returns a Relayer.
@@ -73,7 +89,7 @@ func New(cfg Config) *Relayer {
 	if cfg.Pipeline == 0 {
 		cfg.Pipeline = 16
 	}
-	return &Relayer{cfg: cfg}
+	return &Relayer{cfg: cfg, flights: make(map[common.Hash]flight)}
 }
 
 // lookEvery is how many blocks may pass without a look at the contracts while no
@@ -154,26 +170,6 @@ func (r *Relayer) look(ctx context.Context) (view, error) {
 		return view{}, fmt.Errorf("updates from %s: %w", replica.CommittedRoot, err)
 	}
 	return view{lane: r.cfg.Lane, home: home, replica: replica, updates: updates}, nil
-}
-
-func (r *Relayer) submit(ctx context.Context, v view, head optics.Head) (agent.Turn, error) {
-	intents := make([]optics.TxIntent, 0, len(v.updates))
-	for _, u := range v.updates {
-		intent, err := r.cfg.Replica.UpdateIntent(u.Update)
-		if err != nil {
-			return agent.Turn{}, fmt.Errorf("pack update: %w", err)
-		}
-		intents = append(intents, intent)
-	}
-	records, err := r.retries.Submit(ctx, r.cfg.Txs, head.Latest.Number, intents...)
-	if err != nil {
-		return agent.Turn{}, err
-	}
-	first := records[0]
-	if first.State.Ended() {
-		return agent.Waiting("another try of %s, which was %s: %s", first.Key, first.State, first.Reason), nil
-	}
-	return agent.Waiting("%d updates on their way, the first to %s", len(records), v.updates[0].Update.NewRoot), nil
 }
 
 // view is all that a decision depends on.

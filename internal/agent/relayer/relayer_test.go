@@ -53,6 +53,7 @@ type world struct {
 	heads       agenttest.Heads
 	txs         *agenttest.Pipeline
 	store       *sqlite.Store
+	batches     *paperBatches // nil: the Replica takes none
 	agent       *relayer.Relayer
 }
 
@@ -79,10 +80,14 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) start() {
-	w.agent = relayer.New(relayer.Config{
+	cfg := relayer.Config{
 		Lane: lane, Home: paperHome{w}, Replica: paperReplica{w}, Updates: w.store,
 		Heads: &w.heads, Txs: w.txs, Log: agenttest.Log, Pipeline: 4,
-	})
+	}
+	if w.batches != nil {
+		cfg.Batches = w.batches
+	}
+	w.agent = relayer.New(cfg)
 }
 
 // tick makes a block on the destination.

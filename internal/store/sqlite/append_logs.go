@@ -86,9 +86,9 @@ func (a *appender) process(ctx context.Context, l optics.ProcessLog) error {
 	}
 	home, chain := num(l.Replica.Home), num(l.Replica.Chain)
 	n, err := a.q.exec(ctx, `INSERT INTO process
-		(home, chain, leaf, success, return_hash, block, tx_hash, tx_index, log_index)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		append([]any{home, chain, l.Leaf[:], success, l.ReturnHash[:]}, atArgs(l.At)...)...)
+		(home, chain, leaf, success, return_hash, return_data, block, tx_hash, tx_index, log_index)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		append([]any{home, chain, l.Leaf[:], success, l.ReturnHash[:], l.ReturnData}, atArgs(l.At)...)...)
 	if err != nil {
 		return err
 	}

@@ -9,11 +9,11 @@ import (
 	"github.com/opticsnet/optics"
 )
 
-const processColumns = `p.home, p.chain, p.leaf, p.success, p.return_hash,
+const processColumns = `p.home, p.chain, p.leaf, p.success, p.return_hash, p.return_data,
 	c.number, c.hash, c.time, p.tx_hash, p.tx_index, p.log_index`
 
 func intoProcess(l *optics.ProcessLog) []any {
-	return append([]any{into(&l.Replica.Home), into(&l.Replica.Chain), &l.Leaf, &l.Success, &l.ReturnHash}, intoAt(&l.At)...)
+	return append([]any{into(&l.Replica.Home), into(&l.Replica.Chain), &l.Leaf, &l.Success, &l.ReturnHash, told{&l.ReturnData}}, intoAt(&l.At)...)
 }
 
 // Process returns the Process log of a message on a Replica, or an error that

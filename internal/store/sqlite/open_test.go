@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/store"
@@ -132,6 +133,29 @@ func TestOpenUnusable(t *testing.T) {
 		_, err = sqlite.OpenReadOnly(t.Context(), dir)
 		wantLine(t, err, store.ErrUnusable, "schema version 999", "use a newer program")
 	})
+}
+
+// TestMigration opens a store that the first version of the schema filled.
+func TestMigration(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	next := optics.Cursor{Chain: 2, Block: optics.BlockRef{Number: 1, Hash: common.Hash{1}}}
+	p := optics.ProcessLog{
+		At: optics.Position{Block: next.Block}, Replica: lane, Leaf: common.Hash{2}, ReturnHash: common.Hash{3}, ReturnData: []byte("x"),
+	}
+	if err := s.Append(t.Context(), optics.Cursor{Chain: 2}, next, nil, optics.Logs{Processes: []optics.ProcessLog{p}}); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, s)
+	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DELETE FROM goose_db_version WHERE version_id > 1`)
+
+	_, err := sqlite.OpenReadOnly(t.Context(), dir)
+	wantLine(t, err, store.ErrUnusable, "schema version 1", "start the agents of this version first")
+	p.ReturnData = nil // the first version did not keep it
+	got, err := open(t, dir).Process(t.Context(), lane, p.Leaf)
+	if diff := cmp.Diff(p, got); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
 }
 
 func TestOpenReadOnly(t *testing.T) {

@@ -71,6 +71,22 @@ func (s maybeSignature) Scan(src any) error {
 	return signature{*s.to}.Scan(src)
 }
 
+// told scans a BLOB column that may be NULL. NULL and no bytes are two things.
+type told struct{ to *[]byte }
+
+// Scan implements sql.Scanner.
+func (d told) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*d.to = nil
+	case []byte:
+		*d.to = append([]byte{}, v...)
+	default:
+		return fmt.Errorf("blob column holds %T", src)
+	}
+	return nil
+}
+
 // The columns of a log's position; the fact's table and block b are joined.
 const atColumns = `b.number, b.hash, b.time, f.tx_hash, f.tx_index, f.log_index`
 

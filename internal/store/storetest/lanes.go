@@ -12,6 +12,7 @@ func testLanes(t *testing.T, place func(t *testing.T) Open) {
 	t.Run("unprocessed messages come by leaf index", func(t *testing.T) { testUnprocessed(t, place(t)(t)) })
 	t.Run("processed messages are deliveries", func(t *testing.T) { testDeliveries(t, place(t)(t)) })
 	t.Run("a process log may come before its dispatch log", func(t *testing.T) { testProcessFirst(t, place(t)(t)) })
+	t.Run("what a recipient reverted with is kept", func(t *testing.T) { testReturnData(t, place(t)(t)) })
 	t.Run("a message is processed once", func(t *testing.T) { testProcessTwice(t, place(t)(t)) })
 	t.Run("holds end when they are due", func(t *testing.T) { testHolds(t, place(t)(t)) })
 	t.Run("a process log ends a hold", func(t *testing.T) { testHoldProcessed(t, place(t)(t)) })
@@ -121,6 +122,31 @@ func testProcessFirst(t *testing.T, s Store) {
 	same(t, "unprocessed", unprocessed(t, s, laneAB), []optics.DispatchLog{later})
 	same(t, "deliveries", must(s.Deliveries(t.Context(), laneAB, 0, 9))(t), []optics.Delivery{{Dispatch: m, Process: p}})
 	same(t, "totals", must(s.LaneTotals(t.Context(), laneAB))(t), store.LaneTotals{Dispatched: 2, Processed: 1})
+}
+
+// Nothing told and nothing said are two things.
+func testReturnData(t *testing.T, s Store) {
+	l := newLedger(s)
+	first, _, second := l.threeMessages(t)
+	b := l.on(domainA).next()
+	third := b.dispatch(domainB, "third")
+	l.append(t, b)
+	b = l.on(domainB).next()
+	for i, m := range []optics.DispatchLog{first, second, third} {
+		b.process(m, false)
+		b.logs.Processes[i].ReturnData = [][]byte{nil, {}, []byte("\x08\xc3\x79\xa0 no \x00")}[i]
+	}
+	l.append(t, b)
+	for _, p := range b.logs.Processes {
+		got := must(s.Process(t.Context(), laneAB, p.Leaf))(t)
+		same(t, "process log", got, p)
+		same(t, "told", got.ReturnData != nil, p.ReturnData != nil)
+	}
+	deliveries := must(s.Deliveries(t.Context(), laneAB, 0, 10))(t)
+	same(t, "deliveries", len(deliveries), 3)
+	for _, d := range deliveries {
+		same(t, "of a delivery", d.Process, must(s.Process(t.Context(), laneAB, d.Dispatch.Message.Leaf()))(t))
+	}
 }
 
 func testProcessTwice(t *testing.T, s Store) {
