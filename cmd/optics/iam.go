@@ -66,6 +66,21 @@ func completeWords(cmd *cobra.Command, flag string, words []string) {
 	}
 }
 
+// complete completes the values of a flag from an environment; from none when it
+// is not there yet.
+func (o *iamOptions) complete(cmd *cobra.Command, flag string, words func(*iamWorld) []string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		w, err := o.world(cmd)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return words(w), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the flag is defined by the caller
+	}
+}
+
 // iamWorld is what follows from an environment file for IAM.
 type iamWorld struct {
 	env       *environment.Environment

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/smithy-go"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -24,6 +25,7 @@ type applyOptions struct {
 
 	dryRun        bool
 	yes           bool
+	digest        string
 	noKeyPolicies bool
 	accessKeys    string
 	users         []string
@@ -38,10 +40,12 @@ func newIAMApply() *cobra.Command {
 			"beyond the environment is told and left alone. It can be interrupted at any point and run\n" +
 			"again; a second run changes nothing. Policies name keys once `optics keys provision` has\n" +
 			"made them, and keys get their policies: run apply again after it.\n\n" +
-			"Outside environments whose gate for changes is none, --yes is needed, or a yes at the\n" +
-			"terminal. No access key is made unless --access-keys names a file for them.",
+			"An environment whose gate for changes is human needs a yes at the terminal, or --yes. One\n" +
+			"whose gate is approvers needs --digest, with the digest of the dry run that was approved:\n" +
+			"apply refuses when the difference is another one by then. No access key is made unless\n" +
+			"--access-keys names a file for them.",
 		Example: "  optics iam apply -e staging --dry-run\n" +
-			"  optics iam apply -e production --yes\n" +
+			"  optics iam apply -e production --digest 5c0e…\n" +
 			"  optics iam apply -e staging --access-keys ./staging.credentials --user optics-updater-staging\n" +
 			"  AWS_SHARED_CREDENTIALS_FILE=./staging.credentials AWS_PROFILE=optics-updater-staging aws sts get-caller-identity",
 		Args: noArgs,
@@ -51,6 +55,7 @@ func newIAMApply() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.dryRun, "dry-run", false, "show the difference and change nothing")
 	f.BoolVar(&o.yes, "yes", false, "do not ask")
+	f.StringVar(&o.digest, "digest", "", "change only what the dry run with this digest has shown")
 	f.BoolVar(&o.noKeyPolicies, "no-key-policies", false, "leave the policies of the keys themselves alone")
 	f.StringVar(&o.accessKeys, "access-keys", "", "credentials file to which an access key is added for every user that has none")
 	f.StringSliceVar(&o.users, "user", nil, "with --access-keys: these users alone")
@@ -167,7 +172,7 @@ func (s *applySession) run() error {
 		return nil
 	}
 	if len(plan.Steps) > 0 {
-		if err := s.agree(len(plan.Steps)); err != nil {
+		if err := s.agree(plan); err != nil {
 			return err
 		}
 		err := applier.Apply(s.cmd.Context(), plan, func(step iamapply.Step) {
@@ -179,6 +184,9 @@ func (s *applySession) run() error {
 		}
 	}
 	s.say("%d done, the account is as the environment asks", len(s.view.Applied))
+	if err := s.workloads(); err != nil {
+		return err
+	}
 	return s.writeAccessKeys()
 }
 
@@ -207,18 +215,27 @@ func (s *applySession) show(plan iamapply.Plan) {
 		s.say("extra   %s; left alone", extra)
 	}
 	s.say("%d to do, %d as they have to be, %d extra", len(plan.Steps), plan.Same, len(plan.Extras))
+	if len(plan.Steps) > 0 {
+		s.say("digest  %s", plan.Digest)
+	}
 }
 
 // agree asks for what the environment's gate asks.
-func (s *applySession) agree(steps int) error {
-	if s.yes || s.world.env.Gates.Changes == environment.GateNone {
+func (s *applySession) agree(plan iamapply.Plan) error {
+	gate := s.world.env.Gates.Changes
+	switch {
+	case s.digest != "" && s.digest != plan.Digest:
+		return fmt.Errorf("%w: its digest is %s now; have the difference that --dry-run shows approved again", iamapply.ErrMoved, plan.Digest)
+	case s.digest != "", gate == environment.GateNone, s.yes && gate == environment.GateHuman:
 		return nil
+	case gate == environment.GateApprovers:
+		return usagef("changes of %s need approvers; have what --dry-run shows approved, then name it: --digest %s", s.world.env.Name, plan.Digest)
 	}
 	in := s.cmd.InOrStdin()
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
-		return usagef("changes of %s need a yes (gates.changes: %s); look at the difference with --dry-run and add --yes", s.world.env.Name, s.world.env.Gates.Changes)
+		return usagef("changes of %s need a yes; look at the difference with --dry-run and add --yes", s.world.env.Name)
 	}
-	fmt.Fprintf(s.cmd.ErrOrStderr(), "Change account %s in %d steps? Write yes: ", s.view.Account, steps)
+	fmt.Fprintf(s.cmd.ErrOrStderr(), "Change account %s in %d steps? Write yes: ", s.view.Account, len(plan.Steps))
 	answer, err := bufio.NewReader(in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read the answer: %w", err)
@@ -243,6 +260,29 @@ func (s *applySession) writeAccessKeys() error {
 				key.User, key.ID, s.accessKeys, key.User, key.ID)
 		}
 	})
+}
+
+// workloads says what pods still need beside their roles.
+func (s *applySession) workloads() error {
+	if w := s.world.inventory.PodIdentity; w != nil {
+		cluster := w.ClusterARN[strings.LastIndexByte(w.ClusterARN, '/')+1:]
+		for _, role := range w.Roles {
+			s.note("pods get the role by: aws eks create-pod-identity-association --cluster-name %s --namespace %s --service-account optics-%s --role-arn arn:%s:iam::%s:role/optics-%s-%s",
+				cluster, w.Namespace, role, s.world.set.Partition, s.world.set.Account, role, s.world.env.Name)
+		}
+	}
+	w := s.world.inventory.IRSA
+	if w == nil {
+		return nil
+	}
+	arn := fmt.Sprintf("arn:%s:iam::%s:oidc-provider/%s", s.world.set.Partition, s.world.set.Account, w.Issuer)
+	_, err := s.iam.GetOpenIDConnectProvider(s.cmd.Context(), &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &arn})
+	var missing *types.NoSuchEntityException
+	if errors.As(err, &missing) {
+		s.note("the account does not know the cluster's issuer: aws iam create-open-id-connect-provider --url https://%s --client-id-list sts.amazonaws.com", w.Issuer)
+		return nil
+	}
+	return err
 }
 
 // explainAWS turns an error of an SDK call into one line: what was called, and

@@ -81,12 +81,7 @@ func (v matrixView) print(out io.Writer) error {
 			p.row(r.Identity, "nothing", r.Reason)
 		}
 	}
-	if len(v.Notes) > 0 {
-		p.table("NOTES")
-		for _, note := range v.Notes {
-			p.row(note)
-		}
-	}
+	printNotes(p, v.Notes)
 	p.flush()
 	return p.err
 }

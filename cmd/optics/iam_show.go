@@ -57,6 +57,10 @@ func newIAMShow() *cobra.Command {
 	cmd.Flags().StringVar(&policy, "policy", "", "print the document of one policy alone: of a managed policy, of a role (its trust) or of a key (by alias)")
 	cmd.Flags().String("output", "table", "table, json, yaml or commands")
 	completeWords(cmd, "output", append(slices.Clone(outputs), outputCommands))
+	o.complete(cmd, "policy", func(w *iamWorld) []string {
+		names, _ := w.documents()
+		return names
+	})
 	return cmd
 }
 
@@ -143,9 +147,6 @@ func (v iamView) print(out io.Writer) error {
 	p := newPrinter(out)
 	p.row("environment", v.Environment)
 	p.row("account", v.Account)
-	for _, note := range v.Notes {
-		p.row("note", note)
-	}
 	p.table("POLICY", "SAYS")
 	for _, policy := range v.Policies {
 		p.row(policy.Name, policy.Description)
@@ -168,8 +169,19 @@ func (v iamView) print(out io.Writer) error {
 			p.row(r.Name, strings.Join(r.Policies, ", "))
 		}
 	}
+	printNotes(p, v.Notes)
 	p.flush()
 	return p.err
+}
+
+// printNotes prints a line for each note.
+func printNotes(p *printer, notes []string) {
+	if len(notes) > 0 {
+		p.table("NOTES")
+	}
+	for _, note := range notes {
+		p.row(note)
+	}
 }
 
 func orNone(words []string) string {
@@ -196,6 +208,22 @@ func (w *iamWorld) printCommands(out io.Writer) error {
 
 // printPolicy prints one document as people read it.
 func (w *iamWorld) printPolicy(out io.Writer, name string) error {
+	names, documents := w.documents()
+	document := documents[name]
+	if document == nil {
+		return usagef("--policy %s: there is no such policy; there are %s", name, strings.Join(names, ", "))
+	}
+	text, err := document.Indented()
+	if err != nil {
+		return fmt.Errorf("policy %s: %w", name, err)
+	}
+	_, err = io.WriteString(out, text)
+	return err
+}
+
+// documents returns all documents by the names of what they belong to, and the
+// names in order.
+func (w *iamWorld) documents() ([]string, map[string]*iampolicy.Policy) {
 	documents := map[string]*iampolicy.Policy{}
 	var names []string
 	add := func(name string, p *iampolicy.Policy) {
@@ -210,14 +238,5 @@ func (w *iamWorld) printPolicy(out io.Writer, name string) error {
 	for _, k := range w.set.KeyPolicies {
 		add(k.Alias, k.Document)
 	}
-	document := documents[name]
-	if document == nil {
-		return usagef("--policy %s: there is no such policy; there are %s", name, strings.Join(names, ", "))
-	}
-	text, err := document.Indented()
-	if err != nil {
-		return fmt.Errorf("policy %s: %w", name, err)
-	}
-	_, err = io.WriteString(out, text)
-	return err
+	return names, documents
 }

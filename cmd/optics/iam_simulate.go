@@ -61,6 +61,20 @@ func newIAMSimulate() *cobra.Command {
 	f.StringVar(&o.key, "key", "", "alias of a key of the environment, with or without alias/")
 	f.StringVar(&o.resource, "resource", "", "ARN of anything else (default: * for operations on nothing)")
 	f.StringArrayVar(&o.context, "context", nil, "key=value of the request's context; again for more, or for more values")
+	o.complete(cmd, "as", func(w *iamWorld) []string {
+		var names []string
+		for _, id := range w.set.Identities() {
+			names = append(names, id.Name)
+		}
+		return names
+	})
+	o.complete(cmd, "key", func(w *iamWorld) []string {
+		var aliases []string
+		for _, k := range w.inventory.Keys {
+			aliases = append(aliases, k.Alias)
+		}
+		return aliases
+	})
 	completeWords(cmd, "action", []string{"kms:CreateGrant", "kms:DescribeKey", "kms:GetPublicKey", "kms:PutKeyPolicy", "kms:Sign"})
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -86,21 +87,32 @@ func openPrivate(path string) (*os.File, error) {
 	return nil, errors.Join(err, file.Close())
 }
 
-// readProfiles returns the access key ids of the profiles in a credentials file.
-func readProfiles(file *os.File) (map[string]string, error) {
+// readProfiles returns the access key ids of the profiles in a credentials file. It
+// refuses a profile without a secret: what an interrupted run has left, or one that
+// is not for access keys.
+func readProfiles(file io.Reader) (map[string]string, error) {
 	profiles := make(map[string]string)
+	secrets := make(map[string]bool)
 	profile := ""
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
 		name, isHead := strings.CutPrefix(line, "[")
 		key, value, _ := strings.Cut(line, "=")
+		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 		switch {
 		case isHead:
 			profile = strings.TrimSpace(strings.TrimSuffix(name, "]"))
 			profiles[profile] = ""
-		case strings.TrimSpace(key) == "aws_access_key_id":
-			profiles[profile] = strings.TrimSpace(value)
+		case key == "aws_access_key_id":
+			profiles[profile] = value
+		case key == "aws_secret_access_key" && value != "":
+			secrets[profile] = true
+		}
+	}
+	for name := range profiles {
+		if !secrets[name] {
+			return nil, fmt.Errorf("profile [%s] has no aws_secret_access_key; complete it or remove it", name)
 		}
 	}
 	return profiles, lines.Err()
@@ -124,7 +136,7 @@ func accessKey(ctx context.Context, api AccessKeys, user string, profiles map[st
 		return AccessKey{}, err
 	}
 	id := aws.ToString(made.AccessKey.AccessKeyId)
-	text := fmt.Sprintf("[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n\n", user, id, aws.ToString(made.AccessKey.SecretAccessKey))
+	text := fmt.Sprintf("\n[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", user, id, aws.ToString(made.AccessKey.SecretAccessKey))
 	_, err = file.WriteString(text)
 	if err == nil {
 		err = file.Sync()

@@ -13,6 +13,8 @@ package iamapply
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,7 +114,8 @@ type Step struct {
 	// Detail says more: the policy that is attached, the statements that differ.
 	Detail string `json:"detail,omitempty"`
 
-	do func(context.Context) error
+	document string // what is written, for the digest
+	do       func(context.Context) error
 }
 
 // String returns the step in one line.
@@ -145,6 +148,9 @@ type Plan struct {
 	Extras []Extra `json:"extras"`
 	// Same is how many targets are as they have to be.
 	Same int `json:"same"`
+	// Digest stands for the account, the steps and the documents that they write:
+	// SHA-256, in hex. Who agrees to a plan can agree to its digest.
+	Digest string `json:"digest"`
 }
 
 // Plan reads the account and returns the difference. It changes nothing.
@@ -166,7 +172,19 @@ func (a *Applier) Plan(ctx context.Context) (Plan, error) {
 		return Plan{}, fmt.Errorf("list what the account holds: %w", err)
 	}
 	plan.Extras = append(plan.Extras, strangers...)
+	plan.Digest = a.digest(plan.Steps)
 	return plan, nil
+}
+
+// digest hashes what steps do, each part with a line end behind it; no part has
+// one itself.
+func (a *Applier) digest(steps []Step) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n%s\n", a.set.Environment, a.set.Partition, a.set.Account)
+	for _, s := range steps {
+		fmt.Fprintf(h, "%s\n%s\n", s, s.document)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Apply does the steps of a plan and calls done after each. A step that somebody

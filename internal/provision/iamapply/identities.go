@@ -246,7 +246,7 @@ func (a *Applier) role(want iampolicy.Role) compare {
 		changes, err := changed(aws.ToString(have.Role.AssumeRolePolicyDocument), want.Trust, iampolicy.KindTrust)
 		if changes != "" {
 			d.steps = slices.Insert(d.steps, 0, Step{
-				Verb: VerbUpdate, Kind: "role", Name: want.Name, Detail: "who may assume it: " + changes,
+				Verb: VerbUpdate, Kind: "role", Name: want.Name, Detail: "who may assume it: " + changes, document: string(text),
 				do: func(ctx context.Context) error {
 					_, err := a.iam.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: name, PolicyDocument: aws.String(string(text))})
 					return err
@@ -260,11 +260,13 @@ func (a *Applier) role(want iampolicy.Role) compare {
 // newRole returns the steps for a role that is not there.
 func (a *Applier) newRole(ctx context.Context, id identity, want iampolicy.Role, trust string) (difference, error) {
 	d, err := a.attachments(ctx, id, true)
-	d.steps = slices.Insert(d.steps, 0, id.create(func(ctx context.Context) error {
+	create := id.create(func(ctx context.Context) error {
 		_, err := a.iam.CreateRole(ctx, &iam.CreateRoleInput{
 			RoleName: &want.Name, Description: &want.Description, AssumeRolePolicyDocument: &trust, Tags: a.tags(),
 		})
 		return err
-	}))
+	})
+	create.document = trust
+	d.steps = slices.Insert(d.steps, 0, create)
 	return d, err
 }

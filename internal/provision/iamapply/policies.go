@@ -43,7 +43,7 @@ func (a *Applier) policy(want iampolicy.ManagedPolicy) compare {
 		have, err := a.iam.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: arn})
 		if hasCode(err, noEntity) {
 			return difference{steps: []Step{{
-				Verb: VerbCreate, Kind: "policy", Name: want.Name,
+				Verb: VerbCreate, Kind: "policy", Name: want.Name, document: string(text),
 				do: func(ctx context.Context) error {
 					_, err := a.iam.CreatePolicy(ctx, &iam.CreatePolicyInput{
 						PolicyName: &want.Name, Description: &want.Description, PolicyDocument: aws.String(string(text)), Tags: a.tags(),
@@ -88,7 +88,7 @@ func (a *Applier) newVersion(ctx context.Context, name, changes, text string) (d
 		})
 	}
 	d.steps = append(d.steps, Step{
-		Verb: VerbUpdate, Kind: "policy", Name: name, Detail: changes,
+		Verb: VerbUpdate, Kind: "policy", Name: name, Detail: changes, document: text,
 		do: func(ctx context.Context) error {
 			_, err := a.iam.CreatePolicyVersion(ctx, &iam.CreatePolicyVersionInput{PolicyArn: arn, PolicyDocument: &text, SetAsDefault: true})
 			return err
@@ -129,7 +129,7 @@ func (a *Applier) keyPolicy(want iampolicy.KeyPolicy) compare {
 			return difference{}, err
 		}
 		return difference{steps: []Step{{
-			Verb: VerbUpdate, Kind: "key", Name: want.Alias, Detail: changes,
+			Verb: VerbUpdate, Kind: "key", Name: want.Alias, Detail: changes, document: string(text),
 			do: func(ctx context.Context) error {
 				_, err := a.kms.PutKeyPolicy(ctx, &kms.PutKeyPolicyInput{KeyId: &want.KeyARN, Policy: aws.String(string(text))})
 				return err
