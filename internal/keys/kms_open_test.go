@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
@@ -131,6 +132,8 @@ func TestAWSSaysWhatIsWrong(t *testing.T) {
 	})
 	t.Run("throttling that does not end", func(t *testing.T) {
 		w := newWorld(t)
+		w.pool = keys.NewAWSPool(keys.AWSConfig{HTTPClient: inProcess{w.Handler()}, MaxAttempts: 2, MaxBackoff: time.Millisecond})
+		w.aws = w.open(account, region)
 		w.inject(awsfake.Fault{Action: "kms:DescribeKey", Kind: awsfake.FaultThrottle, Times: -1})
 		cfg := w.config(new(memoryJournal))
 		_, err := keys.OpenKMS(t.Context(), cfg)
