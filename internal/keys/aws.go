@@ -124,7 +124,7 @@ func (p *AWSPool) Open(ctx context.Context, account, region string) (*AWS, error
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer))
 	if err != nil {
-		return nil, &awsError{kind: ErrCredentials, cause: err, text: "the AWS settings cannot be read: " + cause(err)}
+		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
 	}
 	a := &AWS{account: account, region: region, config: cfg, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
 	ctx, cancel := context.WithTimeout(ctx, credentialsTimeout)
