@@ -69,6 +69,13 @@ func TestAuthorization(t *testing.T) {
 		c := w.user(t, "dry", "")
 		refused(t, only(c.kms.Sign(ctx, in)), "AccessDeniedException")
 	})
+}
+
+// TestPolicyKinds holds that every kind of policy takes part.
+func TestPolicyKinds(t *testing.T) {
+	w := start(t)
+	root, ctx := w.root(), t.Context()
+	own, other := root.signingKey(t), root.signingKey(t)
 
 	t.Run("an explicit deny wins and is named", func(t *testing.T) {
 		c := w.user(t, "admin", policy("Allow", "kms:*", "*", ""))
