@@ -19,6 +19,7 @@ func correct(p *Policy, facts Facts) *Policy {
 	corrected := &Policy{Version: Version2012, ID: p.ID}
 	if facts.Kind != KindIdentity {
 		corrected.Statements = p.Statements
+		corrected.keepReadable(p.Version)
 		return corrected
 	}
 	for _, s := range p.Statements {
@@ -35,7 +36,32 @@ func correct(p *Policy, facts Facts) *Policy {
 	if slices.ContainsFunc(all, manages) && !slices.ContainsFunc(all, refuses) && !slices.ContainsFunc(all, signs) {
 		corrected.Statements = append(corrected.Statements, neverSign)
 	}
+	uniqueSids(corrected.Statements)
+	corrected.keepReadable(p.Version)
 	return corrected
+}
+
+// keepReadable goes back to a version when the document cannot be read in the
+// newer one: a ${ that was plain text need not be a variable.
+func (p *Policy) keepReadable(version string) {
+	text, err := p.MarshalJSON()
+	if err == nil {
+		_, err = Parse(text, KindAny)
+	}
+	if err != nil {
+		p.Version = version
+	}
+}
+
+// uniqueSids takes labels away that stand before already.
+func uniqueSids(statements []Statement) {
+	seen := map[string]bool{"": true}
+	for i, s := range statements {
+		if seen[s.Sid] {
+			statements[i].Sid = ""
+		}
+		seen[s.Sid] = true
+	}
 }
 
 // correctAllow corrects an Allow, which may become several statements: what an
@@ -45,7 +71,7 @@ func (f Facts) correctAllow(s Statement) []Statement {
 	signs := s.NotActions == nil && slices.ContainsFunc(s.Actions, func(a string) bool { return strings.EqualFold(a, "kms:Sign") })
 	s.Actions = f.correctActions(s.Actions)
 	s.Resources = f.correctResources(s.Resources)
-	s.Conditions = f.correctConditions(s.Conditions)
+	s.Conditions = f.correctConditions(s)
 	switch {
 	case s.NotActions != nil:
 		return []Statement{s}
@@ -73,7 +99,13 @@ func (f Facts) correctActions(actions []string) []string {
 			kept = append(kept, action)
 		}
 	}
-	return kept
+	var unique []string
+	for _, action := range kept {
+		if !containsFold(unique, action) {
+			unique = append(unique, action)
+		}
+	}
+	return unique
 }
 
 // correctResources puts account and regions right, and lists the aliases.
@@ -116,21 +148,35 @@ func (f Facts) inRegions(a arn) []string {
 	return all
 }
 
-// correctConditions makes aliases exact and gives many-valued keys their set.
-func (f Facts) correctConditions(conditions []Condition) []Condition {
-	kept := make([]Condition, 0, len(conditions))
-	for _, c := range conditions {
+// correctConditions makes aliases exact, gives many-valued keys their set, and
+// makes sure that a key is there before ForAllValues is asked about it. When two
+// conditions would become one, which could allow more, all stay as they are.
+func (f Facts) correctConditions(s Statement) []Condition {
+	v := view{Statement: s}
+	var corrected []Condition
+	for _, c := range s.Conditions {
 		op, err := parseOperator(c.Operator)
-		if err == nil && aboutAliases(c) && !op.compare.negated && op.base != nullOperator {
-			c = f.exactAliases(c)
-		} else if err == nil && op.set == "" && op.base != nullOperator && containsFold(multivaluedKeys, c.Key) {
+		switch {
+		case err != nil || op.base == nullOperator:
+		case aboutAliases(c) && !op.compare.negated:
+			c = f.exactAliases(c, op)
+		case op.set == "" && containsFold(multivaluedKeys, c.Key):
 			c.Operator = forAny + ":" + c.Operator
 		}
-		if !slices.ContainsFunc(kept, func(k Condition) bool { return k.Operator == c.Operator && strings.EqualFold(k.Key, c.Key) }) {
-			kept = append(kept, c)
+		corrected = append(corrected, c)
+		if err == nil && op.set == forAll && !v.required(c.Key) {
+			corrected = append(corrected, Condition{Operator: nullOperator, Key: c.Key, Values: []string{"false"}})
 		}
 	}
-	return kept
+	seen := map[string]bool{}
+	for _, c := range corrected {
+		name := c.Operator + " " + strings.ToLower(c.Key)
+		if seen[name] {
+			return s.Conditions
+		}
+		seen[name] = true
+	}
+	return corrected
 }
 
 // aboutAliases says whether a condition is about the aliases of a key.
@@ -141,7 +187,7 @@ func aboutAliases(c Condition) bool {
 // exactAliases replaces patterns by the aliases they match. A pattern over both
 // purposes keeps the signers: an attestation key has a policy of its own. What
 // matches no known alias stays as it is.
-func (f Facts) exactAliases(c Condition) Condition {
+func (f Facts) exactAliases(c Condition, op operator) Condition {
 	var exact []string
 	for _, value := range c.Values {
 		matched := f.matching(value)
@@ -154,7 +200,11 @@ func (f Facts) exactAliases(c Condition) Condition {
 		exact = append(exact, matched...)
 	}
 	slices.Sort(exact)
-	return Condition{Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases", Values: slices.Compact(exact)}
+	set := forAny
+	if op.set == forAll {
+		set = forAll
+	}
+	return Condition{Operator: set + ":StringEquals", Key: "kms:ResourceAliases", Values: slices.Compact(exact)}
 }
 
 // splitSigning makes two statements of one that signs: reading, with

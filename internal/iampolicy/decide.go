@@ -2,6 +2,7 @@ package iampolicy
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -182,6 +183,7 @@ func (r Request) onRole() bool {
 func (r Request) context() requestContext {
 	ctx := requestContext{}
 	p := r.Principal
+	ctx["aws:principalisawsservice"] = []string{strconv.FormatBool(p.Type == PrincipalService)}
 	if p.Type != PrincipalAnonymous {
 		ctx["aws:principaltype"] = []string{string(p.Type)}
 	}

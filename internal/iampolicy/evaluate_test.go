@@ -205,6 +205,7 @@ var logicCases = []struct {
 	{name: "username", who: user, identity: onPrincipal("aws:username", "relayer"), want: "allowed", by: "identity policy S"},
 	{name: "a session has no username", who: session, identity: onPrincipal("aws:username", "relayer"), want: "identity policy"},
 	{name: "CallerAccount", who: user, identity: onPrincipal("kms:CallerAccount", account), want: "allowed", by: "identity policy S"},
+	{name: "a user is no service", who: user, identity: onPrincipal("aws:PrincipalIsAWSService", "false"), want: "allowed", by: "identity policy S"},
 	{name: "the request may say otherwise", who: user, identity: onPrincipal("aws:username", "relayer"), context: context{"aws:UserName": {"other"}}, want: "identity policy"},
 
 	// Requests that are not well formed are refused.

@@ -20,6 +20,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte(`{"Statement":{"Effect":"Allow","Principal":{"AWS":["1"],"Service":"x"},"NotAction":[],"Condition":{"Null":{"a:b":true},"ForAllValues:ArnLike":{"c:d":["${e:f, 'g'}","*"]}}}}`))
 	f.Add([]byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotPrincipal":"*","Action":"*","NotResource":"arn:${aws:username}"}]}`))
+	f.Add([]byte(`{"Statement":[{"Sid":"A","Effect":"Allow","Action":["kms:Sign","kms:*"],"Resource":"arn:aws:kms:*:1:alias/*"},{"Sid":"ASign","Effect":"Allow","Action":"kms:createkey","Resource":["*","arn:${"],"Condition":{"StringLike":{"kms:RequestAlias":"alias/*"}}}]}`))
+	f.Add([]byte(`{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Condition":{"ArnLike":{"c:d":"${e:fl 'g'}"}}}}`))
 	f.Add([]byte(`[{"Statement":`))
 	me, err := iampolicy.ParsePrincipal(user)
 	if err != nil {
@@ -49,6 +51,15 @@ func FuzzParse(f *testing.F) {
 		iampolicy.Evaluate(iampolicy.Request{Principal: me, Action: "kms:Sign", Resource: keyARN}, iampolicy.Policies{
 			Identity: attached, Boundary: &attached[0], Session: attached, Resource: &attached[0],
 		})
-		iampolicy.Lint(p, iampolicy.Facts{Account: account, Regions: []string{"us-west-2"}, Aliases: []string{"alias/a"}})
+		corrected := iampolicy.Lint(p, iampolicy.Facts{Account: account, Regions: []string{"us-west-2"}, Aliases: []string{"alias/a"}}).Corrected
+		if corrected == nil {
+			return
+		}
+		if line, err = corrected.MarshalJSON(); err != nil {
+			t.Fatalf("the correction cannot be written: %v", err)
+		}
+		if _, err := iampolicy.Parse(line, iampolicy.KindAny); err != nil {
+			t.Fatalf("the correction cannot be read: %v: %s", err, line)
+		}
 	})
 }

@@ -131,19 +131,15 @@ func TestEveryIdentitySignsWithItsOwnKeysOnly(t *testing.T) {
 // asks is a request of an identity of the set for a key.
 func asks(t *testing.T, set iampolicy.Set, name string, change func(*iampolicy.Request)) iampolicy.Decision {
 	t.Helper()
-	for _, id := range set.Identities() {
-		if id.Name != name {
-			continue
-		}
-		keys := set.Keys(staging())
-		i := slices.IndexFunc(keys, func(k iampolicy.KeyFacts) bool { return k.Aliases[0] == "alias/staging-relayer-signer" })
-		req := iampolicy.SignRequest(id.Principal, keys[i])
-		change(&req)
-		id.Policies.Resource = nil
-		return iampolicy.Evaluate(req, id.Policies)
+	id, ok := set.Identity(name)
+	if !ok {
+		t.Fatalf("no identity %q", name)
 	}
-	t.Fatalf("no identity %q", name)
-	return iampolicy.Decision{}
+	keys := set.Keys(staging())
+	i := slices.IndexFunc(keys, func(k iampolicy.KeyFacts) bool { return k.Aliases[0] == "alias/staging-relayer-signer" })
+	req := iampolicy.SignRequest(id.Principal, keys[i])
+	change(&req)
+	return iampolicy.Evaluate(req, id.Policies)
 }
 
 func TestASignerMayDoNothingElse(t *testing.T) {

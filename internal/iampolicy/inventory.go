@@ -154,6 +154,8 @@ func (inv Inventory) checkKeys() error {
 	seen := map[string]bool{}
 	for _, k := range inv.Keys {
 		switch {
+		case k.ARN != "" && seen[k.ARN]:
+			return fmt.Errorf("alias %q: key %q has another alias already: expected a key of its own", k.Alias, k.ARN)
 		case !aliasText.MatchString(k.Alias) || strings.HasPrefix(k.Alias, "alias/aws/"):
 			return fmt.Errorf("alias %q: expected alias/ and letters, digits, /, _ and -, and not alias/aws/", k.Alias)
 		case seen[k.Alias]:
@@ -165,7 +167,7 @@ func (inv Inventory) checkKeys() error {
 		case k.Purpose == PurposeAttestation && k.Role != RoleUpdater && k.Role != RoleWatcher:
 			return fmt.Errorf("alias %q: a %s attests nothing: only updater and watcher do", k.Alias, k.Role)
 		}
-		seen[k.Alias] = true
+		seen[k.Alias], seen[k.ARN] = true, true
 		if err := inv.checkKeyARN(k); err != nil {
 			return err
 		}

@@ -40,6 +40,9 @@ var ruleCases = []struct {
 	{"identity", allow("kms:CreateAlias", "arn:aws:kms:us-west-2:111122223333:alias/staging-relayer-signer") + "," + refuseSign, ""},
 	{"identity", allow("kms:CreateAlias", "arn:aws:kms:us-west-2:111122223333:alias/staging-*") + "," + refuseSign, "alias-resource-any"},
 
+	{"identity", `{"Effect":"Deny","Action":"kms:Sign","Resource":"arn:aws:kms:*:11112222333:key/*"}`, "account-digits"},
+	{"identity", `{"Effect":"Deny","Action":"kms:Sign","Resource":["arn:aws:kms:*:*:key/*","arn:aws:kms:*","arn:aws:kms:*:*:alias/*"]}`, ""},
+
 	// Operations.
 	{"identity", allow("kms:DescribeKeys", "arn:aws:kms:us-west-2:111122223333:key/1"), "action-unknown"},
 	{"identity", allow("kms:describekey", "arn:aws:kms:us-west-2:111122223333:key/1"), ""},
@@ -65,6 +68,9 @@ var ruleCases = []struct {
 
 	// Conditions.
 	{"identity", on(`"ForAllValues:StringEquals":{"kms:ResourceAliases":"alias/staging-relayer-signer"}`), "for-all-values"},
+	{"identity", on(`"ForAllValues:StringLike":{"kms:ResourceAliases":"alias/staging-relayer*"}`), "alias-prefix for-all-values"},
+	{"identity", on(`"ForAllValues:StringLike":{"kms:ResourceAliases":"alias/staging-*"},"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/staging-relayer*"}`), "alias-prefix alias-purposes"},
+	{"identity", on(`"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/staging-*-signer"},"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/staging-relayer-signer"}`), "alias-prefix"},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"Null":{"aws:TagKeys":"false"}`), ""},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"Null":{"aws:TagKeys":"true"}`), "for-all-values"},
 	{"identity", on(`"ForAllValues:StringEquals":{"aws:TagKeys":"x"},"ForAnyValue:StringEquals":{"aws:TagKeys":"x"}`), ""},
@@ -174,6 +180,12 @@ func TestCorrectionsGrantNothingNew(t *testing.T) {
 	for _, alias := range append(facts("staging").Aliases, "alias/production-updater-signer") {
 		keys = append(keys, iampolicy.KeyFacts{ARN: "arn:aws:kms:us-west-2:111122223333:key/" + alias[6:], Aliases: []string{alias}})
 	}
+	keys = append(
+		keys,
+		iampolicy.KeyFacts{ARN: keyARN, Aliases: []string{"alias/staging-relayer-signer", "alias/other"}},
+		iampolicy.KeyFacts{ARN: keyARN, Aliases: []string{"alias/staging-relayer-signer", "alias/staging-updater-signer"}},
+		iampolicy.KeyFacts{ARN: keyARN},
+	)
 	actions := []string{"kms:Sign", "kms:GetPublicKey", "kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Decrypt"}
 	for _, c := range ruleCases {
 		if c.kind != iampolicy.KindIdentity || strings.Contains(c.want, "account-") {

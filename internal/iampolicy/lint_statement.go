@@ -32,11 +32,8 @@ func (v view) lists() {
 	}
 }
 
-// arns checks the ARNs of an Allow.
+// arns checks the ARNs: an Allow that is too wide, and any that matches nothing.
 func (v view) arns() {
-	if v.Effect != Allow {
-		return
-	}
 	for i, text := range v.Resources {
 		element := fmt.Sprintf("Resource[%d]", i)
 		if v.policy.Version != Version2012 && strings.Contains(text, "${") {
@@ -44,7 +41,7 @@ func (v view) arns() {
 		}
 		a, err := parseARN(text)
 		if err != nil {
-			if text != "*" && strings.Contains(text, "*") {
+			if v.Effect == Allow && text != "*" && strings.Contains(text, "*") {
 				v.add("account-any", element, fmt.Sprintf("%q leaves account and region open", text), "write the whole ARN: "+v.facts.example("key/*"))
 			}
 			continue
@@ -61,7 +58,9 @@ func (v view) account(a arn, element string) {
 		v.add("service-any", element, fmt.Sprintf("service %q", a.service), "write kms")
 	case strings.Contains(a.account, "${") || a.account == "":
 	case strings.ContainsAny(a.account, "*?"):
-		v.add("account-any", element, fmt.Sprintf("account %q", a.account), "write "+v.facts.account())
+		if v.Effect == Allow {
+			v.add("account-any", element, fmt.Sprintf("account %q", a.account), "write "+v.facts.account())
+		}
 	case !isAccount(a.account):
 		v.add("account-digits", element, fmt.Sprintf("account %q has %d characters", a.account, len(a.account)), "write "+v.facts.account())
 	case v.facts.Kind == KindIdentity && v.facts.Account != "" && a.account != v.facts.Account:
@@ -71,14 +70,14 @@ func (v view) account(a arn, element string) {
 
 func (v view) region(a arn, element string) {
 	regional := a.service == "kms" || a.service == "secretsmanager"
-	if regional && strings.ContainsAny(a.region, "*?") {
+	if v.Effect == Allow && regional && strings.ContainsAny(a.region, "*?") {
 		v.add("region-any", element, fmt.Sprintf("region %q", a.region), "write "+v.facts.regions())
 	}
 }
 
 // aliasResource checks the ARNs of aliases.
 func (v view) aliasResource(a arn, element string) {
-	if a.service != "kms" || !strings.HasPrefix(a.resource, "alias/") {
+	if v.Effect != Allow || a.service != "kms" || !strings.HasPrefix(a.resource, "alias/") {
 		return
 	}
 	if !slices.ContainsFunc(aliasActions, v.coversAction) {

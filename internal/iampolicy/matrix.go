@@ -135,6 +135,16 @@ func (set Set) Identities() []Identity {
 	return all
 }
 
+// Identity returns the set's user or role of a name.
+func (set Set) Identity(name string) (Identity, bool) {
+	for _, id := range set.Identities() {
+		if id.Name == name {
+			return id, true
+		}
+	}
+	return Identity{}, false
+}
+
 // principal returns who a user or role of the set is.
 func (set Set) principal(resource string) Principal {
 	a := arn{set.Partition, "iam", "", set.Account, resource}

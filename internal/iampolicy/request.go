@@ -16,7 +16,8 @@ type Request struct {
 	// or aws:RequestedRegion. Names are compared without case. A key with no
 	// values is an absent key. What follows from the principal is added unless
 	// it is here: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType,
-	// aws:username, and kms:CallerAccount for operations of KMS.
+	// aws:PrincipalIsAWSService, aws:username, and kms:CallerAccount for
+	// operations of KMS.
 	Context map[string][]string
 }
 
