@@ -55,6 +55,9 @@ func TestAuthorization(t *testing.T) {
 		must(c.sign(ctx, "alias/staging-relayer-signer"))(t)
 		must(c.sign(ctx, "arn:aws:kms:us-east-1:"+account+":alias/staging-relayer-signer"))(t)
 		refused(t, only(c.sign(ctx, own)), "AccessDeniedException")
+		without := w.user(t, "without-alias", policy("Allow", "kms:Sign", anyKey, `{"Null":{"kms:RequestAlias":"true"}}`))
+		must(without.sign(ctx, own))(t)
+		refused(t, only(without.sign(ctx, "alias/staging-relayer-signer")), "AccessDeniedException")
 	})
 
 	t.Run("message type and algorithm are held", func(t *testing.T) {

@@ -9,10 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
 // TestAWSCommandLine goes the way of an operator with the aws command line.
 func TestAWSCommandLine(t *testing.T) {
+	t.Parallel() // each of its commands takes its time to begin
 	tool, err := exec.LookPath("aws")
 	if err == nil {
 		err = exec.CommandContext(t.Context(), tool, "--version").Run()
@@ -88,29 +92,27 @@ func (c *awsCLI) signs(t *testing.T, w *world) {
 }
 
 func (c *awsCLI) manages(t *testing.T, w *world) {
-	key := w.root().signingKey(t)
-	w.root().alias(t, "alias/managed", key)
-	document := policy("Allow", "kms:GetPublicKey", "*", "")
-	made := c.must(t, "iam", "create-policy", "--policy-name", "p", "--policy-document", document)["Policy"].(map[string]any)
-	c.must(t, "iam", "create-user", "--user-name", "u")
-	c.must(t, "iam", "attach-user-policy", "--user-name", "u", "--policy-arn", made["Arn"].(string))
-	version := c.must(t, "iam", "get-policy-version", "--policy-arn", made["Arn"].(string), "--version-id", "v1")["PolicyVersion"].(map[string]any)
-	if text := string(must(json.Marshal(version["Document"]))(t)); !strings.Contains(text, "kms:GetPublicKey") {
-		t.Errorf("document %s", text)
+	root, ctx := w.root(), t.Context()
+	key := root.signingKey(t)
+	must(root.secrets.CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: aws.String("s"), SecretString: aws.String("v")}))(t)
+	if got := c.must(t, "secretsmanager", "get-secret-value", "--secret-id", "s"); got["SecretString"] != "v" {
+		t.Errorf("secret %v", got)
 	}
 	if list := c.must(t, "iam", "list-roles")["Roles"].([]any); len(list) != 0 {
 		t.Errorf("roles %v", list)
 	}
-	c.must(t, "secretsmanager", "create-secret", "--name", "s", "--secret-string", "v")
-	if got := c.must(t, "secretsmanager", "get-secret-value", "--secret-id", "s"); got["SecretString"] != "v" {
-		t.Errorf("secret %v", got)
+	made := c.must(t, "iam", "create-policy", "--policy-name", "p", "--policy-document", policy("Allow", "kms:GetPublicKey", "*", ""))["Policy"].(map[string]any)
+	version := c.must(t, "iam", "get-policy-version", "--policy-arn", made["Arn"].(string), "--version-id", "v1")["PolicyVersion"].(map[string]any)
+	if text := string(must(json.Marshal(version["Document"]))(t)); !strings.Contains(text, "kms:GetPublicKey") {
+		t.Errorf("document %s", text)
 	}
 
-	access := c.must(t, "iam", "create-access-key", "--user-name", "u")["AccessKey"].(map[string]any)
-	c.env = append(c.env, "AWS_ACCESS_KEY_ID="+access["AccessKeyId"].(string), "AWS_SECRET_ACCESS_KEY="+access["SecretAccessKey"].(string))
-	c.must(t, "kms", "get-public-key", "--key-id", "alias/managed")
-	out, problem := c.run(t, "kms", "describe-key", "--key-id", "alias/managed")
-	if out != nil || !strings.Contains(problem, "(AccessDeniedException)") || !strings.Contains(problem, "user/u is not authorized to perform: kms:DescribeKey on resource: "+key) {
+	who := w.userKey(t, "u", policy("Allow", "kms:GetPublicKey", "*", ""))
+	c.env = append(c.env, "AWS_ACCESS_KEY_ID="+who.AccessKeyID, "AWS_SECRET_ACCESS_KEY="+who.SecretAccessKey)
+	c.must(t, "kms", "get-public-key", "--key-id", key)
+	out, problem := c.run(t, "kms", "describe-key", "--key-id", key)
+	if out != nil || !strings.Contains(problem, "(AccessDeniedException)") ||
+		!strings.Contains(problem, "user/u is not authorized to perform: kms:DescribeKey on resource: "+key) {
 		t.Errorf("answer %v, problem %s", out, problem)
 	}
 }
