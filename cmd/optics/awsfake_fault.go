@@ -80,7 +80,7 @@ func (o *faultOptions) send(ctx context.Context) error {
 		return usagef("--endpoint %q: %w", o.endpoint, err)
 	}
 	request.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(request) //nolint:gosec // the operator names the endpoint
+	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return fmt.Errorf("reach the offline AWS endpoint: %w; start it with: optics aws-fake serve", err)
 	}

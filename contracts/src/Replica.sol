@@ -103,6 +103,7 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
             revert RootNotAcceptable(_root);
         }
         bytes32[] memory _leaves = _leavesOf(_messages);
+        uint256 _memory = _freeMemory();
         (bool _wellFormed, bytes32 _folded) = Multiproof.fold(_leaves, _multiproof);
         if (!_wellFormed) {
             revert MalformedMultiproof();
@@ -113,6 +114,9 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
         if (entered != NOT_ENTERED) {
             revert Reentrant();
         }
+        // What the proof took is paid for. Without this, the calls to recipients would need memory beyond it, which is the
+        // dearer the larger the batch, and more than is set aside for them.
+        _resetMemory(_memory);
         entered = ENTERED;
         _processed = _processProven(_messages, _leaves);
         entered = NOT_ENTERED;

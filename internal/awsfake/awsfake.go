@@ -211,7 +211,7 @@ func (s *Server) Start(ctx context.Context, address string) error {
 	}
 	s.listener, s.served = listener, make(chan error, 1)
 	s.http = &http.Server{
-		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: maxDelay + time.Minute, // it would cut a delay short
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}

@@ -23,71 +23,84 @@ func (c *clients) keys(t *testing.T) int {
 	return len(must(c.kms.ListKeys(t.Context(), &kms.ListKeysInput{}))(t).Keys)
 }
 
-func TestFaults(t *testing.T) {
+// inject plans a fault.
+func (w *world) inject(t *testing.T, f awsfake.Fault) {
+	t.Helper()
+	if err := w.Inject(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// create makes a key.
+func (c *clients) create(ctx context.Context) error {
+	return only(c.kms.CreateKey(ctx, &kms.CreateKeyInput{}))
+}
+
+// unanswered expects an error that is no answer.
+func unanswered(t *testing.T, err error) {
+	t.Helper()
+	var api smithy.APIError
+	if err == nil || errors.As(err, &api) {
+		t.Errorf("error %v, no answer is expected", err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
 	w := start(t)
 	c, ctx := w.root(), t.Context()
-	inject := func(f awsfake.Fault) {
-		t.Helper()
-		if err := w.Inject(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	create := func(ctx context.Context) error { return only(c.kms.CreateKey(ctx, &kms.CreateKeyInput{})) }
-	lost := func(err error) {
-		t.Helper()
-		var api smithy.APIError
-		if err == nil || errors.As(err, &api) {
-			t.Errorf("error %v, no answer is expected", err)
-		}
-	}
 
-	inject(awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultThrottle, Nth: 2, Times: 2})
-	if err := create(ctx); err != nil {
+	w.inject(t, awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultThrottle, Nth: 2, Times: 2})
+	if err := c.create(ctx); err != nil {
 		t.Errorf("the first call: %v", err)
 	}
-	refused(t, create(ctx), "ThrottlingException", "Reduce the frequency")
+	refused(t, c.create(ctx), "ThrottlingException", "Reduce the frequency")
 	if n := c.keys(t); n != 1 { // and another action does not count
 		t.Errorf("%d keys after a call that was throttled", n)
 	}
-	refused(t, create(ctx), "ThrottlingException")
-	if err := create(ctx); err != nil || c.keys(t) != 2 {
+	refused(t, c.create(ctx), "ThrottlingException")
+	if err := c.create(ctx); err != nil || c.keys(t) != 2 {
 		t.Errorf("the call after the fault: %v, %d keys", err, c.keys(t))
 	}
 
-	inject(awsfake.Fault{Action: "kms:*", Kind: awsfake.FaultInternal})
-	refused(t, create(ctx), "InternalFailure")
-	inject(awsfake.Fault{Action: "*", Kind: awsfake.FaultThrottle})
+	w.inject(t, awsfake.Fault{Action: "kms:*", Kind: awsfake.FaultInternal})
+	refused(t, c.create(ctx), "InternalFailure")
+	w.inject(t, awsfake.Fault{Action: "*", Kind: awsfake.FaultThrottle})
 	refused(t, only(c.iam.ListUsers(ctx, &iam.ListUsersInput{})), "Throttling", "Rate exceeded")
 
-	inject(awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultDrop})
-	lost(create(ctx))
-	if n := c.keys(t); n != 2 {
-		t.Errorf("%d keys after a call that was dropped", n)
-	}
-	inject(awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultLostAnswer})
-	lost(create(ctx))
-	if n := c.keys(t); n != 3 {
-		t.Errorf("%d keys after an answer that was lost", n)
-	}
-	inject(awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultTimeout})
-	short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
-	defer cancel()
-	lost(create(short))
-	if n := c.keys(t); n != 4 {
-		t.Errorf("%d keys after a call that was not answered", n)
-	}
-	inject(awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultDelay, Delay: 10 * time.Millisecond})
-	if err := create(ctx); err != nil || c.keys(t) != 5 {
-		t.Errorf("a call that was delayed: %v, %d keys", err, c.keys(t))
-	}
-
-	inject(awsfake.Fault{Action: "*", Kind: awsfake.FaultInternal, Times: -1})
+	w.inject(t, awsfake.Fault{Action: "*", Kind: awsfake.FaultInternal, Times: -1})
 	for range 3 {
-		refused(t, create(ctx), "InternalFailure")
+		refused(t, c.create(ctx), "InternalFailure")
 	}
 	w.ClearFaults()
-	if err := create(ctx); err != nil {
+	if err := c.create(ctx); err != nil {
 		t.Errorf("after the faults were taken back: %v", err)
+	}
+}
+
+// TestLostAnswers holds what has happened when a client hears nothing.
+func TestLostAnswers(t *testing.T) {
+	w := start(t)
+	c, ctx := w.root(), t.Context()
+	w.inject(t, awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultDrop})
+	unanswered(t, c.create(ctx))
+	if n := c.keys(t); n != 0 {
+		t.Errorf("%d keys after a call that was dropped", n)
+	}
+	w.inject(t, awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultLostAnswer})
+	unanswered(t, c.create(ctx))
+	if n := c.keys(t); n != 1 {
+		t.Errorf("%d keys after an answer that was lost", n)
+	}
+	w.inject(t, awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultTimeout})
+	short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+	defer cancel()
+	unanswered(t, c.create(short))
+	if n := c.keys(t); n != 2 {
+		t.Errorf("%d keys after a call that was not answered", n)
+	}
+	w.inject(t, awsfake.Fault{Action: "kms:CreateKey", Kind: awsfake.FaultDelay, Delay: 10 * time.Millisecond})
+	if err := c.create(ctx); err != nil || c.keys(t) != 3 {
+		t.Errorf("a call that was delayed: %v, %d keys", err, c.keys(t))
 	}
 }
 
@@ -138,7 +151,10 @@ func TestControl(t *testing.T) {
 		t.Helper()
 		r := must(http.NewRequestWithContext(t.Context(), method, w.URL()+awsfake.ControlPath, bytes.NewReader([]byte(body))))(t)
 		r.Header.Set("Content-Type", kind)
-		answer := must(http.DefaultClient.Do(r))(t)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
 		defer answer.Body.Close()
 		return answer.StatusCode
 	}
