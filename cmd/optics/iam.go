@@ -66,6 +66,24 @@ func completeWords(cmd *cobra.Command, flag string, words []string) {
 	}
 }
 
+// maxWords is how many bytes of a list an error shows.
+const maxWords = 180
+
+// some lists words, and says how many more there are than fit on a line.
+func some(words []string) string {
+	text := ""
+	for i, word := range words {
+		if len(text)+len(word) > maxWords {
+			return fmt.Sprintf("%s and %d more", text, len(words)-i)
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += word
+	}
+	return text
+}
+
 // complete completes the values of a flag from an environment; from none when it
 // is not there yet.
 func (o *iamOptions) complete(cmd *cobra.Command, flag string, words func(*iamWorld) []string) {

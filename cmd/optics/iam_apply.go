@@ -118,7 +118,7 @@ func (o *applyOptions) checkUsers(w *iamWorld) error {
 	}
 	for _, name := range o.users {
 		if !names[name] {
-			return usagef("--user %s: there is no such user; there are %s", name, strings.Join(all, ", "))
+			return usagef("--user %s: there is no such user; there are %s", name, some(all))
 		}
 	}
 	if len(o.users) == 0 {
@@ -223,7 +223,10 @@ func (s *applySession) show(plan iamapply.Plan) {
 // agree asks for what the environment's gate asks.
 func (s *applySession) agree(plan iamapply.Plan) error {
 	gate := s.world.env.Gates.Changes
+	approvals := s.world.env.Approvals
 	switch {
+	case gate == environment.GateApprovers && (approvals == nil || len(approvals.Approvers) == 0):
+		return fmt.Errorf("nothing can be approved in %s while its file names no approvers", s.world.env.Name)
 	case s.digest != "" && s.digest != plan.Digest:
 		return fmt.Errorf("%w: its digest is %s now; have the difference that --dry-run shows approved again", iamapply.ErrMoved, plan.Digest)
 	case s.digest != "", gate == environment.GateNone, s.yes && gate == environment.GateHuman:

@@ -211,7 +211,7 @@ func (w *iamWorld) printPolicy(out io.Writer, name string) error {
 	names, documents := w.documents()
 	document := documents[name]
 	if document == nil {
-		return usagef("--policy %s: there is no such policy; there are %s", name, strings.Join(names, ", "))
+		return usagef("--policy %s: there is no such policy; there are %s", name, some(names))
 	}
 	text, err := document.Indented()
 	if err != nil {

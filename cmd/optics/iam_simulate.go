@@ -146,7 +146,7 @@ func (w *iamWorld) identity(as string) (iampolicy.Identity, error) {
 		}
 	}
 	if !strings.Contains(as, ":") {
-		return iampolicy.Identity{}, usagef("--as %q: a user, a role or an ARN is expected; there are %s", as, strings.Join(names, ", "))
+		return iampolicy.Identity{}, usagef("--as %q: a user, a role or an ARN is expected; there are %s", as, some(names))
 	}
 	p, err := iampolicy.ParsePrincipal(as)
 	if err != nil {
@@ -201,7 +201,7 @@ func (w *iamWorld) key(name string) (iampolicy.KeyFacts, error) {
 	if len(keys) == 0 {
 		return iampolicy.KeyFacts{}, usagef("--key %s: environment %s has no keys in KMS; name a secret with --resource", name, w.env.Name)
 	}
-	return iampolicy.KeyFacts{}, usagef("--key %s: there is no such key; there are %s", name, strings.Join(aliases, ", "))
+	return iampolicy.KeyFacts{}, usagef("--key %s: there is no such key; there are %s", name, some(aliases))
 }
 
 func (v decisionView) print(out io.Writer) error {
