@@ -135,14 +135,15 @@ func (j *Journal) parse(path string, text []byte) error {
 	return nil
 }
 
-// write appends a record and waits until it is on the disk.
+// write appends a record. An intent is on the disk when it returns; an outcome that a
+// loss of power takes away leaves the intent, which the next run looks after.
 func (j *Journal) write(rec Record, outcome string) error {
 	rec.Time, rec.Outcome = j.clock.Now().UTC(), outcome
 	line, err := json.Marshal(rec)
 	if err == nil {
 		_, err = j.file.Write(append(line, '\n'))
 	}
-	if err == nil {
+	if err == nil && outcome == outcomeIntent {
 		err = j.file.Sync()
 	}
 	if err != nil {
@@ -179,5 +180,5 @@ func (j *Journal) do(rec *Record, refused func(error) bool, act func() error) er
 
 // Close gives the journal free.
 func (j *Journal) Close() error {
-	return errors.Join(j.file.Close(), j.lock.Close())
+	return errors.Join(j.file.Sync(), j.file.Close(), j.lock.Close())
 }

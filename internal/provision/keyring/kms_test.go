@@ -234,7 +234,7 @@ func TestProvisionKMSWithoutPermission(t *testing.T) {
 	w := newWorld(t, "staging")
 	w.admin("staging-updater-signer")
 	_, err := w.process(&transport{}, func(ring *keyring.Keyring) error { _, err := ring.Provision(t.Context()); return err })
-	if !errors.Is(err, keys.ErrDenied) || !strings.Contains(err.Error(), "user/admin may not kms:ListAliases on *") {
+	if !errors.Is(err, keys.ErrDenied) || !strings.Contains(err.Error(), "may not kms:ListAliases on *") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (v *SecretsVault) List(ctx context.Context, wanted []environment.Key) ([]En
 	for i, key := range wanted {
 		secret, err := v.describe(ctx, key)
 		switch {
-		case errors.Is(err, keys.ErrKeyMissing):
+		case errors.Is(err, keys.ErrKeyMissing), errors.Is(err, keys.ErrDenied) && v.absent(ctx, key):
 			entries[i] = newEntry(key)
 			entries[i].Region = v.aws.Region()
 		case err != nil:
@@ -68,6 +68,23 @@ func (v *SecretsVault) List(ctx context.Context, wanted []environment.Key) ([]En
 func (v *SecretsVault) describe(ctx context.Context, key environment.Key) (*secretsmanager.DescribeSecretOutput, error) {
 	out, err := v.aws.Secrets().DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: &key.Secret})
 	return out, v.aws.Explain(err, "secretsmanager:DescribeSecret", key.Secret)
+}
+
+// absent reports whether the list of secrets is without one. A policy that names
+// secrets by their ARNs, with the suffix that AWS gives them, denies to look at one
+// that is not there.
+func (v *SecretsVault) absent(ctx context.Context, key environment.Key) bool {
+	pages := secretsmanager.NewListSecretsPaginator(v.aws.Secrets(), &secretsmanager.ListSecretsInput{
+		IncludePlannedDeletion: aws.Bool(true),
+		Filters:                []types.Filter{{Key: types.FilterNameStringTypeName, Values: []string{key.Secret}}},
+	})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil || slices.ContainsFunc(page.SecretList, func(s types.SecretListEntry) bool { return aws.ToString(s.Name) == key.Secret }) {
+			return false // the denial is what there is to tell
+		}
+	}
+	return true
 }
 
 // read returns what a secret's version in a stage says. A version that was stored by

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -134,27 +135,31 @@ func (w *world) root() aws.Config {
 	}
 }
 
-// admin makes a user with generated policies and becomes it.
+// admin makes a user with some of the policies that are generated for the environment,
+// and becomes it.
 func (w *world) admin(policies ...string) {
 	w.t.Helper()
 	inv := iampolicy.Inventory{Environment: w.env.Name, Account: account, Regions: []string{region}, Users: true}
 	for _, k := range w.env.Inventory().Keys {
-		if k.Alias != "" {
-			inv.Keys = append(inv.Keys, iampolicy.Key{Role: iampolicy.AgentRole(k.Role), Purpose: iampolicy.Purpose(k.Purpose), Alias: k.Alias})
-		} else if role := iampolicy.AgentRole(k.Role); k.Role.IsAgent() || k.Role == environment.Bank {
-			inv.Secrets = append(inv.Secrets, iampolicy.Secret{Role: role, Name: k.Secret})
-		}
+		inv.Keys = append(inv.Keys, iampolicy.Key{Role: iampolicy.AgentRole(k.Role), Purpose: iampolicy.Purpose(k.Purpose), Alias: k.Alias})
 	}
-	set := must(iampolicy.Generate(inv))(w.t)
-	client, name := iam.NewFromConfig(w.root()), aws.String("admin")
-	if _, err := client.GetUser(w.t.Context(), &iam.GetUserInput{UserName: name}); err != nil {
-		must(client.CreateUser(w.t.Context(), &iam.CreateUserInput{UserName: name}))(w.t)
-	}
-	for _, p := range set.Policies {
+	var texts []string
+	for _, p := range must(iampolicy.Generate(inv))(w.t).Policies {
 		if slices.Contains(policies, p.Name) {
-			text := string(must(p.Document.MarshalJSON())(w.t))
-			must(client.PutUserPolicy(w.t.Context(), &iam.PutUserPolicyInput{UserName: name, PolicyName: &p.Name, PolicyDocument: &text}))(w.t)
+			texts = append(texts, string(must(p.Document.MarshalJSON())(w.t)))
 		}
+	}
+	w.user(texts...)
+}
+
+// user makes a user with policies and becomes it.
+func (w *world) user(policies ...string) {
+	w.t.Helper()
+	client, name := iam.NewFromConfig(w.root()), aws.String(fmt.Sprintf("admin-%d", w.server.Calls()))
+	must(client.CreateUser(w.t.Context(), &iam.CreateUserInput{UserName: name}))(w.t)
+	for i, text := range policies {
+		made := must(client.CreatePolicy(w.t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String(fmt.Sprintf("%s-%d", *name, i)), PolicyDocument: &text}))(w.t)
+		must(client.AttachUserPolicy(w.t.Context(), &iam.AttachUserPolicyInput{UserName: name, PolicyArn: made.Policy.Arn}))(w.t)
 	}
 	key := must(client.CreateAccessKey(w.t.Context(), &iam.CreateAccessKeyInput{UserName: name}))(w.t).AccessKey
 	w.become(awsfake.Credentials{AccessKeyID: *key.AccessKeyId, SecretAccessKey: *key.SecretAccessKey})
