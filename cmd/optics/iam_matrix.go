@@ -16,7 +16,8 @@ func newIAMMatrix() *cobra.Command {
 		Use:   "matrix",
 		Short: "Say who can sign with which key",
 		Long: "matrix evaluates the policies of an environment for every identity and every key and prints\n" +
-			"who can sign, by which statement; in JSON also who cannot. It asks nobody.",
+			"who can sign, by which statement; in JSON also who cannot. Who can read a hex key can sign\n" +
+			"with it. It asks nobody.",
 		Example: "  optics iam matrix -e staging\n" +
 			"  optics iam matrix -e staging --output json | jq -r '.rows[] | select(.sign) | .identity + \" \" + .key'",
 		Args: noArgs,
@@ -62,6 +63,14 @@ func (w *iamWorld) matrix() matrixView {
 			Identity: r.Identity, Key: strings.Join(r.Aliases, ", "), Sign: r.Sign.Allowed, SignRaw: r.SignRaw.Allowed,
 			Read: r.Read.Allowed, Around: list(r.Around), Reason: r.Sign.Reason,
 		})
+	}
+	for _, id := range w.set.Identities() {
+		for _, s := range w.inventory.Secrets {
+			d := iampolicy.Evaluate(w.secretRequest(id, readSecret, s.Name), id.Policies)
+			v.Rows = append(v.Rows, matrixRow{
+				Identity: id.Name, Key: s.Name, Sign: d.Allowed, SignRaw: d.Allowed, Read: d.Allowed, Around: []string{}, Reason: d.Reason,
+			})
+		}
 	}
 	for _, f := range iampolicy.LintSet(w.set, w.inventory) {
 		v.Notes = append(v.Notes, f.String())

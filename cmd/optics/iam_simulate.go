@@ -57,8 +57,8 @@ func newIAMSimulate() *cobra.Command {
 	o.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.as, "as", "", "user or role of the environment, or the ARN of anybody")
-	f.StringVar(&o.action, "action", "kms:Sign", "operation")
-	f.StringVar(&o.key, "key", "", "alias of a key of the environment, with or without alias/")
+	f.StringVar(&o.action, "action", "", "operation (default: "+signDigest+", for a hex key "+readSecret+")")
+	f.StringVar(&o.key, "key", "", "alias of a key of the environment, with or without alias/, or name of a hex key's secret")
 	f.StringVar(&o.resource, "resource", "", "ARN of anything else (default: * for operations on nothing)")
 	f.StringArrayVar(&o.context, "context", nil, "key=value of the request's context; again for more, or for more values")
 	o.complete(cmd, "as", func(w *iamWorld) []string {
@@ -72,6 +72,9 @@ func newIAMSimulate() *cobra.Command {
 		var aliases []string
 		for _, k := range w.inventory.Keys {
 			aliases = append(aliases, k.Alias)
+		}
+		for _, s := range w.inventory.Secrets {
+			aliases = append(aliases, s.Name)
 		}
 		return aliases
 	})
@@ -157,9 +160,17 @@ func (w *iamWorld) identity(as string) (iampolicy.Identity, error) {
 
 // request returns what is asked, and the policies that apply.
 func (o *simulateOptions) request(w *iamWorld, who iampolicy.Identity) (iampolicy.Request, iampolicy.Policies, error) {
-	service, operation, ok := strings.Cut(o.action, ":")
-	if !ok || service == "" || operation == "" || strings.ContainsAny(o.action, "*? ") {
-		return iampolicy.Request{}, who.Policies, usagef("--action %q: one operation is expected, such as kms:Sign", o.action)
+	secret := slices.ContainsFunc(w.inventory.Secrets, func(s iampolicy.Secret) bool { return s.Name == o.key })
+	action := o.action
+	switch {
+	case action == "" && secret:
+		action = readSecret
+	case action == "":
+		action = signDigest
+	}
+	service, operation, ok := strings.Cut(action, ":")
+	if !ok || service == "" || operation == "" || strings.ContainsAny(action, "*? ") {
+		return iampolicy.Request{}, who.Policies, usagef("--action %q: one operation is expected, such as %s", action, signDigest)
 	}
 	switch {
 	case o.key != "" && o.resource != "":
@@ -169,10 +180,9 @@ func (o *simulateOptions) request(w *iamWorld, who iampolicy.Identity) (iampolic
 		if resource == "" {
 			resource = "*"
 		}
-		return iampolicy.Request{
-			Principal: who.Principal, Action: o.action, Resource: resource,
-			Context: map[string][]string{"aws:RequestedRegion": w.inventory.Regions},
-		}, who.Policies, nil
+		return w.plainRequest(who, action, resource), who.Policies, nil
+	case secret:
+		return w.secretRequest(who, action, o.key), who.Policies, nil
 	}
 	key, err := w.key(o.key)
 	if err != nil {
@@ -180,10 +190,31 @@ func (o *simulateOptions) request(w *iamWorld, who iampolicy.Identity) (iampolic
 	}
 	policies := who.Policies
 	policies.Resource = key.Policy
-	if strings.EqualFold(o.action, "kms:Sign") {
+	if strings.EqualFold(action, signDigest) {
 		return iampolicy.SignRequest(who.Principal, key), policies, nil
 	}
-	return iampolicy.KeyRequest(who.Principal, o.action, key), policies, nil
+	return iampolicy.KeyRequest(who.Principal, action, key), policies, nil
+}
+
+// The operations by which keys are used: keys in KMS, hex keys in Secrets Manager.
+const (
+	signDigest = "kms:Sign"
+	readSecret = "secretsmanager:GetSecretValue"
+)
+
+// plainRequest is a request that is about no key.
+func (w *iamWorld) plainRequest(who iampolicy.Identity, action, resource string) iampolicy.Request {
+	return iampolicy.Request{
+		Principal: who.Principal, Action: action, Resource: resource,
+		Context: map[string][]string{"aws:RequestedRegion": w.inventory.Regions},
+	}
+}
+
+// secretRequest is a request about a secret. AWS adds a hyphen and six characters to
+// its name; which, does not matter.
+func (w *iamWorld) secretRequest(who iampolicy.Identity, action, name string) iampolicy.Request {
+	resource := fmt.Sprintf("arn:%s:secretsmanager:%s:%s:secret:%s-AAAAAA", w.inventory.Partition, w.inventory.Regions[0], w.inventory.Account, name)
+	return w.plainRequest(who, action, resource)
 }
 
 // key finds a key of the environment by its alias.
@@ -194,12 +225,12 @@ func (w *iamWorld) key(name string) (iampolicy.KeyFacts, error) {
 	if at >= 0 {
 		return keys[at], nil
 	}
-	aliases := make([]string, len(keys))
-	for i, k := range keys {
-		aliases[i] = strings.TrimPrefix(k.Aliases[0], "alias/")
+	var aliases []string
+	for _, k := range keys {
+		aliases = append(aliases, strings.TrimPrefix(k.Aliases[0], "alias/"))
 	}
-	if len(keys) == 0 {
-		return iampolicy.KeyFacts{}, usagef("--key %s: environment %s has no keys in KMS; name a secret with --resource", name, w.env.Name)
+	for _, s := range w.inventory.Secrets {
+		aliases = append(aliases, s.Name)
 	}
 	return iampolicy.KeyFacts{}, usagef("--key %s: there is no such key; there are %s", name, some(aliases))
 }
