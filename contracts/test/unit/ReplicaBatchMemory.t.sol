@@ -20,7 +20,15 @@ contract ReplicaBatchMemoryTest is BatchTest {
     /// "A recipient gets PROCESS_GAS, or it is not called and the message stays as it was." However much memory the proof
     /// took: the first limit that is enough for the first message gives its recipient all.
     function test_theFirstOf8192GetsAllItsGas() external {
-        Batch memory _batch = _fullTree(8192);
+        _assertLeastLimitGivesAll(_fullTree(8192, 2048));
+    }
+
+    /// The same for a message of another kind of Home, which takes longer bodies than ours.
+    function test_aMessageOf400000BytesGetsAllItsGas() external {
+        _assertLeastLimitGivesAll(_fullTree(1, 400_000));
+    }
+
+    function _assertLeastLimitGivesAll(Batch memory _batch) private {
         bytes memory _call = _sendCall(_batch);
         (uint256 _low, uint256 _high) = (900_000, 20_000_000);
         while (_high - _low > 1) {
@@ -53,14 +61,14 @@ contract ReplicaBatchMemoryTest is BatchTest {
     }
 
     /// @dev As many messages, the first with the longest body, in a tree that has no other: there are no siblings.
-    function _fullTree(uint256 _size) private returns (Batch memory _batch) {
+    function _fullTree(uint256 _size, uint256 _longest) private returns (Batch memory _batch) {
         bytes32[] memory _leaves = new bytes32[](_size);
         _batch.messages = new bytes[](_size);
         _batch.multiproof = new bytes(8 + 4 * _size);
         _write(_batch.multiproof, 0, _size);
         _write(_batch.multiproof, 4, _size);
         for (uint256 _i = 0; _i < _size; _i++) {
-            _batch.messages[_i] = _message(uint32(_i), address(meter), new bytes(_i == 0 ? 2048 : 0));
+            _batch.messages[_i] = _message(uint32(_i), address(meter), new bytes(_i == 0 ? _longest : 0));
             _leaves[_i] = keccak256(_batch.messages[_i]);
             _write(_batch.multiproof, 8 + 4 * _i, _i);
         }
