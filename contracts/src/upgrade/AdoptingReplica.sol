@@ -17,6 +17,9 @@ contract AdoptingReplica is Replica {
     /// @notice The Replica has an owner already.
     error OwnedAlready(address owner);
 
+    /// @notice The proxy was not initialized: whoever initializes it becomes its owner.
+    error NotInitialized();
+
     /// @dev Reverts with ZeroAddress, and as Replica does.
     constructor(uint32 _localDomain, uint256 _processGas, uint256 _reserveGas, address _adoptedOwner)
         Replica(_localDomain, _processGas, _reserveGas)
@@ -28,8 +31,11 @@ contract AdoptingReplica is Replica {
     }
 
     /// @notice Gives the Replica its owner, and makes its updates as cheap as those of a new one. Anyone may call, once.
-    /// @dev Reverts with OwnedAlready. A proxy that is not initialized can be given this owner only, too.
+    /// @dev Reverts with NotInitialized, OwnedAlready.
     function adopt() external {
+        if (state == States.UnInitialized) {
+            revert NotInitialized();
+        }
         if (owner != address(0)) {
             revert OwnedAlready(owner);
         }
