@@ -23,7 +23,7 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
     // reading that (EIP-2929), and 3,000 for the instructions around.
     uint256 private constant MESSAGE_OVERHEAD = 25_100;
     // The same for each byte of the message, which is copied twice at 3 gas for 32 bytes, to memory at as much again.
-    uint256 private constant BYTE_OVERHEAD = 1;
+    uint256 private constant BYTE_OVERHEAD = 0;
 
     /// @inheritdoc IReplicaOwned
     address public owner;
@@ -103,6 +103,7 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
             revert RootNotAcceptable(_root);
         }
         bytes32[] memory _leaves = _leavesOf(_messages);
+        uint256 _memory = _freeMemory();
         (bool _wellFormed, bytes32 _folded) = Multiproof.fold(_leaves, _multiproof);
         if (!_wellFormed) {
             revert MalformedMultiproof();
@@ -113,6 +114,9 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
         if (entered != NOT_ENTERED) {
             revert Reentrant();
         }
+        // What the proof took is paid for. Without this, the calls to recipients would need memory beyond it, which is the
+        // dearer the larger the batch, and more than is set aside for them.
+        _resetMemory(_memory);
         entered = ENTERED;
         _processed = _processProven(_messages, _leaves);
         entered = NOT_ENTERED;

@@ -55,6 +55,9 @@ func TestAuthorization(t *testing.T) {
 		must(c.sign(ctx, "alias/staging-relayer-signer"))(t)
 		must(c.sign(ctx, "arn:aws:kms:us-east-1:"+account+":alias/staging-relayer-signer"))(t)
 		refused(t, only(c.sign(ctx, own)), "AccessDeniedException")
+		without := w.user(t, "without-alias", policy("Allow", "kms:Sign", anyKey, `{"Null":{"kms:RequestAlias":"true"}}`))
+		must(without.sign(ctx, own))(t)
+		refused(t, only(without.sign(ctx, "alias/staging-relayer-signer")), "AccessDeniedException")
 	})
 
 	t.Run("message type and algorithm are held", func(t *testing.T) {
@@ -69,6 +72,13 @@ func TestAuthorization(t *testing.T) {
 		c := w.user(t, "dry", "")
 		refused(t, only(c.kms.Sign(ctx, in)), "AccessDeniedException")
 	})
+}
+
+// TestPolicyKinds holds that every kind of policy takes part.
+func TestPolicyKinds(t *testing.T) {
+	w := start(t)
+	root, ctx := w.root(), t.Context()
+	own, other := root.signingKey(t), root.signingKey(t)
 
 	t.Run("an explicit deny wins and is named", func(t *testing.T) {
 		c := w.user(t, "admin", policy("Allow", "kms:*", "*", ""))

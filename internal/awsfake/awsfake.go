@@ -23,6 +23,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // Defaults of a [Config].
@@ -116,6 +118,7 @@ type Server struct {
 	shape   SignatureShape
 	buckets map[string]*bucket
 
+	lock     *flock.Flock // of the state file
 	listener net.Listener
 	http     *http.Server
 	served   chan error
@@ -129,8 +132,8 @@ var (
 )
 
 // New returns a server that does not listen yet. It reads the state file when
-// there is one, and refuses a file that is damaged, of another format, or readable
-// by others.
+// there is one, and refuses a file that is damaged, of another format, readable by
+// others, or in use by another process. Close it in any case.
 func New(cfg Config) (*Server, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
@@ -140,7 +143,7 @@ func New(cfg Config) (*Server, error) {
 		buckets: make(map[string]*bucket), closing: make(chan struct{}),
 	}
 	if err := s.open(); err != nil {
-		return nil, fmt.Errorf("open the state of the AWS endpoint: %w", err)
+		return nil, fmt.Errorf("open the state of the AWS endpoint: %w", errors.Join(err, s.unlock()))
 	}
 	return s, nil
 }
@@ -208,7 +211,7 @@ func (s *Server) Start(ctx context.Context, address string) error {
 	}
 	s.listener, s.served = listener, make(chan error, 1)
 	s.http = &http.Server{
-		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: maxDelay + time.Minute, // it would cut a delay short
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
@@ -244,7 +247,7 @@ func (s *Server) Close() error {
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		err = errors.Join(err, s.save())
+		err = errors.Join(err, s.save(), s.unlock())
 	})
 	if err != nil {
 		return fmt.Errorf("close the AWS endpoint: %w", err)

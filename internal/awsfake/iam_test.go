@@ -26,6 +26,8 @@ func TestUsersAndGroups(t *testing.T) {
 	}
 	refused(t, only(c.CreateUser(ctx, &iam.CreateUserInput{UserName: aws.String("Optics-Signer-Staging")})), "EntityAlreadyExists", "already exists")
 	refused(t, only(c.CreateUser(ctx, &iam.CreateUserInput{UserName: aws.String("a b")})), "ValidationError", "userName")
+	long := string(make7k()[:65])
+	refused(t, only(c.CreateUser(ctx, &iam.CreateUserInput{UserName: &long})), "ValidationError", "64")
 	refused(t, only(c.GetUser(ctx, &iam.GetUserInput{UserName: aws.String("ghost")})), "NoSuchEntity", "The user with name ghost cannot be found.")
 	if got := must(c.GetUser(ctx, &iam.GetUserInput{UserName: user}))(t).User; *got.UserId != *made.UserId || !got.CreateDate.Equal(*made.CreateDate) {
 		t.Errorf("user %+v", got)
@@ -165,6 +167,15 @@ func make7k() []byte {
 	return out
 }
 
+// three makes a user, a group and a role of one name.
+func (w *world) three(t *testing.T, name *string) {
+	t.Helper()
+	c, ctx := w.root().iam, t.Context()
+	must(c.CreateUser(ctx, &iam.CreateUserInput{UserName: name}))(t)
+	must(c.CreateGroup(ctx, &iam.CreateGroupInput{GroupName: name}))(t)
+	must(c.CreateRole(ctx, &iam.CreateRoleInput{RoleName: name, AssumeRolePolicyDocument: aws.String(trust("AWS", account, "sts:AssumeRole", ""))}))(t)
+}
+
 // TestAttachments goes over users, groups and roles alike.
 func TestAttachments(t *testing.T) {
 	w := start(t)
@@ -172,9 +183,7 @@ func TestAttachments(t *testing.T) {
 	document := policy("Allow", "kms:Sign", "*", "")
 	arn := must(c.CreatePolicy(ctx, &iam.CreatePolicyInput{PolicyName: aws.String("p"), PolicyDocument: &document}))(t).Policy.Arn
 	name := aws.String("x")
-	must(c.CreateUser(ctx, &iam.CreateUserInput{UserName: name}))(t)
-	must(c.CreateGroup(ctx, &iam.CreateGroupInput{GroupName: name}))(t)
-	must(c.CreateRole(ctx, &iam.CreateRoleInput{RoleName: name, AssumeRolePolicyDocument: aws.String(trust("AWS", account, "sts:AssumeRole", ""))}))(t)
+	w.three(t, name)
 
 	must(c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: name, PolicyArn: arn}))(t)
 	must(c.AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: name, PolicyArn: arn}))(t)
@@ -203,7 +212,14 @@ func TestAttachments(t *testing.T) {
 	must(c.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: name, PolicyArn: arn}))(t)
 	refused(t, only(c.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: name, PolicyArn: arn})), "NoSuchEntity")
 	must(c.DeletePolicy(ctx, &iam.DeletePolicyInput{PolicyArn: arn}))(t)
+}
 
+// TestInlinePolicies goes over users, groups and roles alike.
+func TestInlinePolicies(t *testing.T) {
+	w := start(t)
+	c, ctx := w.root().iam, t.Context()
+	document, name := policy("Allow", "kms:Sign", "*", ""), aws.String("x")
+	w.three(t, name)
 	must(c.PutUserPolicy(ctx, &iam.PutUserPolicyInput{UserName: name, PolicyName: name, PolicyDocument: &document}))(t)
 	must(c.PutGroupPolicy(ctx, &iam.PutGroupPolicyInput{GroupName: name, PolicyName: name, PolicyDocument: &document}))(t)
 	must(c.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: name, PolicyName: name, PolicyDocument: &document}))(t)

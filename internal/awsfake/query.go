@@ -37,6 +37,9 @@ var (
 	pathPattern = regexp.MustCompile(`^/([!-~]{1,510}/)?$`)
 )
 
+// maxName is the longest name of a user and of a role.
+const maxName = 64
+
 func (p *params) fail(value, member, rule string) {
 	if p.err == nil {
 		p.err = breach(queryCodes.invalid, value, member, rule)
@@ -60,6 +63,9 @@ func (p *params) name(key string) string {
 	value := p.needed(key)
 	if value != "" && !namePattern.MatchString(value) {
 		p.fail(value, member(key), `satisfy regular expression pattern: [\w+=,.@-]+`)
+	}
+	if short := key == "UserName" || key == "RoleName"; short && len(value) > maxName {
+		p.fail(value, member(key), fmt.Sprintf("have length less than or equal to %d", maxName))
 	}
 	return value
 }

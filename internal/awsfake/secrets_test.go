@@ -67,6 +67,13 @@ func TestSecretVersions(t *testing.T) {
 	if get(secretsmanager.GetSecretValueInput{}) != "six" || get(secretsmanager.GetSecretValueInput{VersionStage: aws.String("AWSPREVIOUS")}) != "four" {
 		t.Error("the stages have not moved")
 	}
+}
+
+func TestSecretValues(t *testing.T) {
+	w := start(t)
+	c, ctx := w.root().secrets, t.Context()
+	name, token := aws.String("s"), aws.String(strings.Repeat("a", 32))
+	must(c.CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: name, SecretString: aws.String("x")}))(t)
 
 	t.Run("the same request again is answered, another is refused", func(t *testing.T) {
 		again := &secretsmanager.CreateSecretInput{Name: aws.String("again"), SecretString: aws.String("x"), ClientRequestToken: token}

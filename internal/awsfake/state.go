@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // stateFormat is the format of the state file.
@@ -117,6 +119,12 @@ func (st *state) ensure(cfg *Config) {
 func (s *Server) open() error {
 	s.state = newState(s.cfg.Seed)
 	if s.cfg.StateFile != "" {
+		s.lock = flock.New(s.cfg.StateFile+".lock", flock.SetPermissions(0o600))
+		if free, err := s.lock.TryLock(); err != nil {
+			return fmt.Errorf("lock %s: %w", s.cfg.StateFile, err)
+		} else if !free {
+			return fmt.Errorf("%s is in use by another process", s.cfg.StateFile)
+		}
 		raw, err := readPrivate(s.cfg.StateFile)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -132,6 +140,14 @@ func (s *Server) open() error {
 	s.state.Draws = 0
 	s.state.ensure(&s.cfg)
 	return s.save()
+}
+
+// unlock gives the state file to other processes.
+func (s *Server) unlock() error {
+	if s.lock == nil {
+		return nil
+	}
+	return s.lock.Unlock()
 }
 
 // decodeState reads a state that save has written.

@@ -113,6 +113,8 @@ contract ConnectionsInvariants is OpticsTest {
     /// XAppConnectionManager: "Only the owner enrols a Replica."
     /// XAppConnectionManager: "A Replica is cut off by the owner, or by the signature of a watcher with the permission for
     /// its domain."
+    /// forge-config: default.invariant.check-interval = 50
+    /// forge-config: default.invariant.include-push-bytes = false
     function invariant_onlyTheOwnerEnrolsAndOnlyOwnerAndWatchersCutOff() external view {
         assertEq(connecting.breaches(), 0, "breaches");
         for (uint256 _i = 0; _i < 3; _i++) {
