@@ -118,16 +118,23 @@ func withKeyring(cmd *cobra.Command, journaled bool, f func(*keyring.Keyring, *e
 	if err != nil {
 		return err
 	}
-	state := cmd.Flag("state").Value.String()
+	state, err := filepath.Abs(cmd.Flag("state").Value.String())
+	if err != nil {
+		return fmt.Errorf("find the state directory: %w", err)
+	}
 	var journal *keyring.Journal
 	if journaled {
 		if journal, err = keyring.OpenJournal(filepath.Join(state, "keys-"+env.Name+".jsonl"), wallClock{}); err != nil {
 			return err
 		}
 	}
-	ring, err := openKeyring(cmd, env, journal)
+	vault, err := openVault(cmd, env, state, journal)
 	if err == nil {
-		err = f(ring, env)
+		var ring *keyring.Keyring
+		ring, err = keyring.New(keyring.Config{Inventory: env.Inventory(), Vault: vault, Journal: journal, Progress: progressOf(cmd)})
+		if err == nil {
+			err = f(ring, env)
+		}
 	}
 	if journal != nil {
 		err = errors.Join(err, journal.Close())
@@ -135,20 +142,11 @@ func withKeyring(cmd *cobra.Command, journaled bool, f func(*keyring.Keyring, *e
 	return err
 }
 
-func openKeyring(cmd *cobra.Command, env *environment.Environment, journal *keyring.Journal) (*keyring.Keyring, error) {
-	vault, err := openVault(cmd, env, journal)
-	if err != nil {
-		return nil, err
-	}
-	return keyring.New(keyring.Config{Inventory: env.Inventory(), Vault: vault, Journal: journal, Progress: progressOf(cmd)})
-}
-
 // openVault opens where the environment's keys are.
-func openVault(cmd *cobra.Command, env *environment.Environment, journal *keyring.Journal) (keyring.Vault, error) {
+func openVault(cmd *cobra.Command, env *environment.Environment, state string, journal *keyring.Journal) (keyring.Vault, error) {
 	if env.Keys.Provider == environment.Hex {
 		return keyring.NewFileVault(keyring.FilesConfig{
-			Dir:        filepath.Join(cmd.Flag("state").Value.String(), "keys-"+env.Name),
-			Passphrase: os.Getenv(passphraseVariable), Journal: journal,
+			Dir: filepath.Join(state, "keys-"+env.Name), Passphrase: os.Getenv(passphraseVariable), Journal: journal,
 		}), nil
 	}
 	account, err := env.Keys.ResolveAccount(os.LookupEnv)

@@ -222,4 +222,3 @@ func TestAWSPoolHasOneClientForAnAccountAndRegion(t *testing.T) {
 		t.Errorf("another region gives %+v", other)
 	}
 }
-
