@@ -143,7 +143,7 @@ func withKeyring(cmd *cobra.Command, journaled bool, f func(*keyring.Keyring, *e
 }
 
 // openVault opens where the environment's keys are.
-func openVault(cmd *cobra.Command, env *environment.Environment, state string, journal *keyring.Journal) (keyring.Vault, error) {
+func openVault(cmd *cobra.Command, env *environment.Environment, state string, journal *keyring.Journal) (keyring.Vault, error) { //nolint:ireturn // the environment says which it is
 	if env.Keys.Provider == environment.Hex {
 		return keyring.NewFileVault(keyring.FilesConfig{
 			Dir: filepath.Join(state, "keys-"+env.Name), Passphrase: os.Getenv(passphraseVariable), Journal: journal,
