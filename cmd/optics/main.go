@@ -27,6 +27,8 @@ const (
 	exitOK    = 0
 	exitFault = 1 // the command was right and did not succeed
 	exitUsage = 2 // the command was wrong
+
+	exitFindings = 2 // optics iam lint has found something
 )
 
 // run executes one command and returns its exit code.
@@ -39,8 +41,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if errors.Is(err, errSilent) {
+	switch {
+	case errors.Is(err, errSilent):
 		return exitFault
+	case errors.Is(err, errFindings):
+		return exitFindings
 	}
 	fmt.Fprintf(stderr, "optics: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if isUsage(err) {
@@ -65,12 +70,15 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newDev(), newEnv(), newKeys(), newMessage(), newVersion(), newAWSFake())
+	root.AddCommand(newDev(), newEnv(), newIAM(), newKeys(), newMessage(), newVersion(), newAWSFake())
 	return root
 }
 
 // errSilent ends a command that has told everything itself.
 var errSilent = errors.New("failed")
+
+// errFindings ends a command that has told what it found.
+var errFindings = errors.New("findings")
 
 // usageError marks a command line that is wrong.
 type usageError struct{ err error }

@@ -23,7 +23,7 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
     // reading that (EIP-2929), and 3,000 for the instructions around.
     uint256 private constant MESSAGE_OVERHEAD = 25_100;
     // The same for each byte of the message, which is copied twice at 3 gas for 32 bytes, to memory at as much again.
-    uint256 private constant BYTE_OVERHEAD = 0;
+    uint256 private constant BYTE_OVERHEAD = 1;
 
     /// @inheritdoc IReplicaOwned
     address public owner;

@@ -227,18 +227,18 @@ func (inv Inventory) iamARN(resource string) string {
 
 // addUsers adds one user for each role that no other party runs, and the users
 // and groups of the operations document. Its signer can send transactions for
-// every role, and attests nothing.
+// every agent, and attests nothing.
 func (inv Inventory) addUsers(set *Set) {
 	signers := Group{Name: inv.Environment + "-signer"}
 	for _, role := range agentRoles {
 		policies := inv.policiesOf(role)
-		if len(policies) == 0 || inv.operatorOf(role) != nil {
+		if len(policies) == 0 || inv.operatorOf(role) != nil || !among(inv.UserRoles, role) {
 			continue
 		}
 		user := User{Name: inv.identityName(role)}
 		for _, p := range policies {
 			user.Policies = append(user.Policies, p.Name)
-			if p.Name == inv.name(role, string(PurposeSigner)) && role != RoleBank {
+			if p.Name == inv.name(role, string(PurposeSigner)) && !slices.Contains(operationRoles, role) {
 				signers.Policies = append(signers.Policies, p.Name)
 			}
 		}

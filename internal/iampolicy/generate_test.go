@@ -287,3 +287,30 @@ func everything() iampolicy.Inventory {
 	inv.Secrets = []iampolicy.Secret{{Role: iampolicy.RoleKathy, Name: "staging/kathy-signer"}}
 	return inv
 }
+
+// Every role has its own way to its keys; the roles of operations are no agents,
+// so the document's signer does not send for them.
+func TestWaysByRole(t *testing.T) {
+	inv := staging()
+	inv.Keys = append(
+		inv.Keys,
+		iampolicy.Key{Role: iampolicy.RoleDeployer, Purpose: iampolicy.PurposeSigner, Alias: "alias/staging-deployer-signer"},
+		iampolicy.Key{Role: iampolicy.RoleRecoveryManager, Purpose: iampolicy.PurposeSigner, Alias: "alias/staging-recovery-manager-signer"},
+	)
+	inv.UserRoles = []iampolicy.AgentRole{iampolicy.RoleUpdater, iampolicy.RoleDeployer, iampolicy.RoleRecoveryManager}
+	inv.PodIdentity = &iampolicy.Workload{Roles: []iampolicy.AgentRole{iampolicy.RoleRelayer}, Namespace: "optics", ClusterARN: cluster}
+	set := generate(t, inv)
+	want := map[string][]string{
+		"optics-updater-staging":          {"updater-attestation", "updater-signer"},
+		"optics-deployer-staging":         {"deployer-signer"},
+		"optics-recovery-manager-staging": {"recovery-manager-signer"},
+		"optics-relayer-staging":          {"relayer-signer"},
+		"optics-signer-staging":           {"updater-signer"},
+	}
+	if diff := cmp.Diff(want, signers(t, set, set.Keys(inv))); diff != "" {
+		t.Error("who signs with what (-want +got):\n" + diff)
+	}
+	if len(set.Roles) != 1 || len(set.Users) != 5 {
+		t.Errorf("%d roles and %d users instead of 1 and 5", len(set.Roles), len(set.Users))
+	}
+}

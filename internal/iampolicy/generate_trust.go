@@ -38,10 +38,10 @@ func (inv Inventory) trust(role AgentRole) []Statement {
 		return []Statement{inv.trustOperator(o)}
 	}
 	var statements []Statement
-	if inv.PodIdentity != nil {
+	if inv.PodIdentity.runs(role) {
 		statements = append(statements, inv.trustPods(role))
 	}
-	if inv.IRSA != nil {
+	if inv.IRSA.runs(role) {
 		statements = append(statements, inv.trustIssuer(role))
 	}
 	return statements

@@ -11,18 +11,28 @@ import (
 // AgentRole is what an identity does in an environment.
 type AgentRole string
 
-// The roles. The bank is no agent: it funds the others.
+// The roles. Those from the deployer on are no agents: people and pipelines use
+// them to operate the environment; the bank funds the others.
 const (
-	RoleUpdater   AgentRole = "updater"
-	RoleRelayer   AgentRole = "relayer"
-	RoleProcessor AgentRole = "processor"
-	RoleWatcher   AgentRole = "watcher"
-	RoleKathy     AgentRole = "kathy"
-	RoleBank      AgentRole = "bank"
+	RoleUpdater         AgentRole = "updater"
+	RoleRelayer         AgentRole = "relayer"
+	RoleProcessor       AgentRole = "processor"
+	RoleWatcher         AgentRole = "watcher"
+	RoleKathy           AgentRole = "kathy"
+	RoleDeployer        AgentRole = "deployer"
+	RoleBank            AgentRole = "bank"
+	RoleGovernor        AgentRole = "governor"
+	RoleRecoveryManager AgentRole = "recovery-manager"
 )
 
 // agentRoles are all roles, in the order in which they are generated.
-var agentRoles = []AgentRole{RoleUpdater, RoleRelayer, RoleProcessor, RoleWatcher, RoleKathy, RoleBank}
+var agentRoles = append(
+	[]AgentRole{RoleUpdater, RoleRelayer, RoleProcessor, RoleWatcher, RoleKathy},
+	operationRoles...,
+)
+
+// operationRoles are the roles that are no agents.
+var operationRoles = []AgentRole{RoleDeployer, RoleBank, RoleGovernor, RoleRecoveryManager}
 
 // Purpose is what a key signs.
 type Purpose string
@@ -57,6 +67,8 @@ type Secret struct {
 
 // Workload is where in Kubernetes the agents run.
 type Workload struct {
+	// Roles are the roles that run there; all of them when there are none here.
+	Roles []AgentRole
 	// Namespace is that of the agents' service accounts.
 	Namespace string
 	// ServiceAccounts are their names by role; optics-<role> for those not here.
@@ -97,6 +109,9 @@ type Inventory struct {
 	// Users asks for users: one for each role, and those of the operations
 	// document.
 	Users bool
+	// UserRoles are the roles that get a user of their own; all of them when there
+	// are none here.
+	UserRoles []AgentRole
 	// PodIdentity and IRSA ask for roles for agents in Kubernetes.
 	PodIdentity, IRSA *Workload
 	// Operators ask for roles for other accounts.
@@ -231,6 +246,14 @@ func (inv Inventory) checkWorkloads() error {
 		}
 	}
 	return nil
+}
+
+// runs says whether a role runs there.
+func (w *Workload) runs(role AgentRole) bool { return w != nil && among(w.Roles, role) }
+
+// among says whether a list names a role; an empty list names all.
+func among(roles []AgentRole, role AgentRole) bool {
+	return len(roles) == 0 || slices.Contains(roles, role)
 }
 
 func (w *Workload) serviceAccount(role AgentRole) string {

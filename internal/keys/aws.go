@@ -50,6 +50,7 @@ type AWSConfig struct {
 // counted per account and region. It may be used from any goroutine.
 type AWS struct {
 	account, region, caller string
+	config                  aws.Config
 	kms                     *kms.Client
 	secrets                 *secretsmanager.Client
 }
@@ -62,6 +63,10 @@ func (a *AWS) Region() string { return a.region }
 
 // Caller returns the ARN of the identity that the credentials belong to.
 func (a *AWS) Caller() string { return a.caller }
+
+// Config returns the configuration of the clients, for a client of another service.
+// They share credentials, retries and endpoint.
+func (a *AWS) Config() aws.Config { return a.config.Copy() }
 
 // KMS returns the client for KMS.
 func (a *AWS) KMS() *kms.Client { return a.kms }
@@ -121,7 +126,7 @@ func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, er
 	if err != nil {
 		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
 	}
-	a := &AWS{account: account, region: region, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
+	a := &AWS{account: account, region: region, config: cfg, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
 	ctx, cancel := context.WithTimeout(ctx, credentialsTimeout)
 	defer cancel()
 	if err := findCredentials(ctx, cfg.Credentials); err != nil {
