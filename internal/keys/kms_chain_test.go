@@ -93,4 +93,3 @@ func (r *replica) committed(t *testing.T) common.Hash {
 	}
 	return must(b.UnpackCommittedRoot(out))(t)
 }
-

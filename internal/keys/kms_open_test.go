@@ -113,7 +113,7 @@ func TestAWSSaysWhatIsWrong(t *testing.T) {
 		_, err := w.pool.Open(t.Context(), account, "eu-nowhere-1")
 		wantLine(t, err, keys.ErrRegion, "eu-nowhere-1", "keys.region")
 		cfg := w.config(new(memoryJournal))
-		cfg.AWS = w.open(account, "eu-west-1")
+		cfg.AWS = w.open("eu-west-1")
 		_, err = keys.OpenKMS(t.Context(), cfg)
 		wantLine(t, err, keys.ErrKeyMissing, alias, "eu-west-1", "keys.region")
 	})
@@ -133,7 +133,7 @@ func TestAWSSaysWhatIsWrong(t *testing.T) {
 	t.Run("throttling that does not end", func(t *testing.T) {
 		w := newWorld(t)
 		w.pool = keys.NewAWSPool(keys.AWSConfig{HTTPClient: inProcess{w.Handler()}, MaxAttempts: 2, MaxBackoff: time.Millisecond})
-		w.aws = w.open(account, region)
+		w.aws = w.open(region)
 		w.inject(awsfake.Fault{Action: "kms:DescribeKey", Kind: awsfake.FaultThrottle, Times: -1})
 		cfg := w.config(new(memoryJournal))
 		_, err := keys.OpenKMS(t.Context(), cfg)

@@ -160,7 +160,7 @@ func TestKMSWithoutAnAnswer(t *testing.T) {
 	}
 	t.Setenv("AWS_ENDPOINT_URL", w.URL())
 	w.pool = keys.NewAWSPool(keys.AWSConfig{MaxBackoff: time.Millisecond, AttemptTimeout: time.Minute})
-	w.aws = w.open(account, region)
+	w.aws = w.open(region)
 	cfg := w.config(journal)
 	cfg.Timeout = 300 * time.Millisecond
 	signer := must(keys.OpenKMS(t.Context(), cfg))(t)
@@ -218,8 +218,7 @@ func TestAWSPoolHasOneClientForAnAccountAndRegion(t *testing.T) {
 	if n := w.count("sts:GetCallerIdentity"); n != 1 {
 		t.Errorf("asked %d times who the caller is", n)
 	}
-	if other := w.open(account, "eu-west-1"); other == w.aws || other.Region() != "eu-west-1" || other.Account() != account {
+	if other := w.open("eu-west-1"); other == w.aws || other.Region() != "eu-west-1" || other.Account() != account {
 		t.Errorf("another region gives %+v", other)
 	}
 }
-

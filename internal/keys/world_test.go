@@ -75,7 +75,7 @@ func newWorld(t *testing.T) *world {
 		t.Setenv(name, value)
 	}
 	w.become(server.Root())
-	w.aws = w.open(account, region)
+	w.aws = w.open(region)
 	w.arn = w.newKey(types.KeySpecEccSecgP256k1, types.KeyUsageTypeSignVerify)
 	w.name(alias, w.arn)
 	w.key = must(w.aws.AddressKMS(t.Context(), w.arn))(t)
@@ -90,7 +90,7 @@ func (w *world) become(who awsfake.Credentials) {
 	w.pool = keys.NewAWSPool(keys.AWSConfig{HTTPClient: inProcess{w.Handler()}, MaxBackoff: time.Millisecond})
 }
 
-func (w *world) open(account, region string) *keys.AWS {
+func (w *world) open(region string) *keys.AWS {
 	w.t.Helper()
 	return must(w.pool.Open(w.t.Context(), account, region))(w.t)
 }
@@ -109,7 +109,7 @@ func (w *world) user(policy string) {
 	must(root.PutUserPolicy(w.t.Context(), &iam.PutUserPolicyInput{UserName: name, PolicyName: name, PolicyDocument: &policy}))(w.t)
 	key := must(root.CreateAccessKey(w.t.Context(), &iam.CreateAccessKeyInput{UserName: name}))(w.t).AccessKey
 	w.become(awsfake.Credentials{AccessKeyID: *key.AccessKeyId, SecretAccessKey: *key.SecretAccessKey})
-	w.aws = w.open(account, region)
+	w.aws = w.open(region)
 }
 
 func (w *world) newKey(spec types.KeySpec, usage types.KeyUsageType) string {

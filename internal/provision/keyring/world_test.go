@@ -54,8 +54,8 @@ func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// killed is what a process ends with that is killed at a call.
-var killed = errors.New("killed")
+// errKilled is what a process ends with that is killed at a call.
+var errKilled = errors.New("killed")
 
 // transport takes requests to the endpoint and kills the process at one of them.
 type transport struct {
@@ -68,14 +68,14 @@ type transport struct {
 func (p *transport) Do(r *http.Request) (*http.Response, error) {
 	p.calls++
 	if p.calls == p.killAt && !p.after {
-		panic(killed)
+		panic(errKilled)
 	}
 	answer := httptest.NewRecorder()
 	in := r.Clone(r.Context())
 	in.Host, in.RequestURI = r.URL.Host, r.URL.RequestURI()
 	p.handler.ServeHTTP(answer, in)
 	if p.calls == p.killAt {
-		panic(killed)
+		panic(errKilled)
 	}
 	return answer.Result(), nil
 }
@@ -91,13 +91,9 @@ type world struct {
 	lines   []string
 }
 
-func newWorld(t *testing.T, name string, change ...func(*awsfake.Config)) *world {
+func newWorld(t *testing.T, name string) *world {
 	t.Helper()
-	cfg := awsfake.Config{Now: time.Now, Seed: t.Name(), Region: region}
-	for _, f := range change {
-		f(&cfg)
-	}
-	server := must(awsfake.New(cfg))(t)
+	server := must(awsfake.New(awsfake.Config{Now: time.Now, Seed: t.Name(), Region: region}))(t)
 	t.Cleanup(func() { server.Close() })
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL": offline, "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
@@ -176,7 +172,7 @@ func (w *world) process(p *transport, f func(*keyring.Keyring) error) (dead bool
 	defer func() { err = errors.Join(err, journal.Close()) }()
 	defer func() {
 		if r := recover(); r != nil {
-			if r != killed { //nolint:errorlint // the value that was thrown
+			if r != errKilled { //nolint:errorlint // the value that was thrown
 				panic(r)
 			}
 			dead = true
