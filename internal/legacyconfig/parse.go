@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -80,7 +81,10 @@ func parse(file string, data []byte) (*node, error) {
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
 		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		switch {
+		case errors.As(err, &syntax) && strings.HasPrefix(syntax.Error(), "unexpected end"):
+			return nil, p.wrong(len(data), "is not JSON: %s", syntax)
+		case errors.As(err, &syntax):
 			return nil, p.wrong(int(max(0, syntax.Offset-1)), "is not JSON: %s", syntax)
 		}
 		return nil, p.wrong(0, "is not JSON: %s", err)

@@ -90,16 +90,22 @@ func oneOf(words []string) string {
 // meant returns "; did you mean x?" for the word that is nearest to what was
 // written, or nothing when none is near.
 func meant(written string, words []string) string {
+	if near := nearest(written, words); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+// nearest returns the word that is nearest to what was written, "" when none is
+// near.
+func nearest(written string, words []string) string {
 	best, least := "", 1+max(1, min(3, (len(written)+2)/3))
 	for _, word := range words {
 		if d := distance(strings.ToLower(written), strings.ToLower(word)); d < least {
 			best, least = word, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
+	return best
 }
 
 // maxWord is the length of the longest word that is compared.

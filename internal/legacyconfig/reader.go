@@ -19,6 +19,9 @@ import (
 type reader struct {
 	problems []Problem
 	ignored  []Problem
+	// meant are the paths that unknown keys seem to be meant for: they are not
+	// missing beside.
+	meant []string
 }
 
 func (r *reader) wrong(n *node, path, format string, args ...any) {
@@ -56,6 +59,7 @@ func (r *reader) object(n *node, path string, f fields) {
 			r.ignore(m.value.from(m.place), at, reason)
 		case !known:
 			names := slices.Sorted(maps.Keys(f.known))
+			r.meant = append(r.meant, join(path, nearest(m.name, names)))
 			r.problems = append(r.problems, Problem{Place: m.value.from(m.place), Path: at, Text: fmt.Sprintf(
 				"%s is not possible; %s is expected%s", quote(m.name), oneOf(names), meant(m.name, names))})
 		case m.value.kind != null:
@@ -83,6 +87,9 @@ func join(path, name string) string {
 // need reports an object that lacks members.
 func (r *reader) need(n *node, path string, names ...string) {
 	for _, name := range names {
+		if slices.Contains(r.meant, join(path, name)) {
+			continue
+		}
 		if m := n.member(name); n.kind == object && (m == nil || m.kind == null) {
 			r.wrong(n, join(path, name), "is missing")
 		}

@@ -161,6 +161,7 @@ func (s *settings) replicas(n *node, path string) {
 	s.chains(n, path, true, func(m member, c Chain) {
 		if c.Name != "" && c.Name != m.name {
 			s.wrong(m.value, path+"."+m.name+".name", "is %s; the name of the chain, %s, is expected", quote(c.Name), quote(m.name))
+			c.Name = m.name
 		}
 		s.cfg.Replicas = append(s.cfg.Replicas, c)
 	})
