@@ -218,7 +218,7 @@ func (c change) write() (err error) {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.path, err)
 	}
-	if now, err := os.ReadFile(path); err != nil || string(now) != string(c.old) { //nolint:gosec // the operator names the file
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(c.old) {
 		return errors.Join(err, fmt.Errorf("write %s: the file changed meanwhile; run the command again", c.path))
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")

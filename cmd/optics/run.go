@@ -107,8 +107,8 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 		return err
 	}
 	ctx := cmd.Context()
-	for _, p := range cfg.Ignored {
-		log.WarnContext(ctx, "setting ignored", "setting", p.Path, "at", p.Place.String(), "reason", p.Text)
+	for _, p := range cfg.Notes {
+		log.WarnContext(ctx, "configuration note", "setting", p.Path, "at", p.Place.String(), "note", p.Text)
 	}
 	db, err := sqlite.Open(ctx, store.Config{
 		Dir: cfg.DB, Log: log,

@@ -38,14 +38,14 @@ type agentBuild struct {
 }
 
 // openSigner opens the keys that need nothing but the configuration.
-func openSigner(_ context.Context, s legacyconfig.Signer, _ *sqlite.Store) (keys.Signer, error) {
+func openSigner(_ context.Context, s legacyconfig.Signer, _ *sqlite.Store) (keys.Signer, error) { //nolint:ireturn // which one it is, the configuration says
 	if s.Type != legacyconfig.HexKey {
 		return nil, fmt.Errorf("signers of type %s cannot be opened; %s is possible", s.Type, legacyconfig.HexKey)
 	}
 	return keys.ParseHexKey(s.Key.Reveal())
 }
 
-func (b *agentBuild) signer(ctx context.Context, s legacyconfig.Signer) (keys.Signer, error) {
+func (b *agentBuild) signer(ctx context.Context, s legacyconfig.Signer) (keys.Signer, error) { //nolint:ireturn // which one it is, the configuration says
 	signer, err := b.open(ctx, s, b.store)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", s.Place, s.Path, err)

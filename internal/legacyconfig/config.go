@@ -57,9 +57,9 @@ type Config struct {
 	// Level and JSON say what is logged, and how.
 	Level slog.Level
 	JSON  bool
-	// Ignored are the keys that published files have and this agent does not need,
-	// each with the reason.
-	Ignored []Problem
+	// Notes are what an operator should know about a configuration that is right:
+	// which keys are ignored and why, and what no file tells.
+	Notes []Problem
 }
 
 // Chain is one contract and the chain it stands on.

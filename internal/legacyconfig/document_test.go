@@ -36,7 +36,8 @@ func TestSetKeepsTheRest(t *testing.T) {
 		"a key in a line":                      {`{"a":{"x":1, "y":2}}`, "3", []string{"a", "z"}, `{"a":{"x":1, "y":2, "z":"3"}}`},
 		"ends of lines of Windows":             {"{\r\n\t\"a\": 1\r\n}\r\n", "2", []string{"b", "c"}, "{\r\n\t\"a\": 1,\r\n\t\"b\": {\r\n\t\t\"c\": \"2\"\r\n\t}\r\n}\r\n"},
 		"an object is added as a whole": {
-			"{\n  \"s\": {\n    \"x\": {\n      \"k\": 1\n    }\n  }\n}", "2", []string{"s", "y", "k"},
+			"{\n  \"s\": {\n    \"x\": {\n      \"k\": 1\n    }\n  }\n}", "2",
+			[]string{"s", "y", "k"},
 			"{\n  \"s\": {\n    \"x\": {\n      \"k\": 1\n    },\n    \"y\": {\n      \"k\": \"2\"\n    }\n  }\n}",
 		},
 		"an empty object":                   {"{\n  \"s\": {}\n}\n", "2", []string{"s", "y", "k"}, "{\n  \"s\": {\n    \"y\": {\n      \"k\": \"2\"\n    }\n  }\n}\n"},

@@ -115,7 +115,7 @@ func (src Source) addStart(cfg *Config, c *Chain) error {
 			return invalid(r.problems)
 		}
 	}
-	cfg.Ignored = append(cfg.Ignored, Problem{Place: c.Place, Path: "replicas." + c.Name, Text: fmt.Sprintf(
+	cfg.Notes = append(cfg.Notes, Problem{Place: c.Place, Path: "replicas." + c.Name, Text: fmt.Sprintf(
 		"no index.from in %s.json says where its chain's logs begin; it is read from block 0", name)})
 	return nil
 }

@@ -83,7 +83,7 @@ func TestValuesOfAPublishedFile(t *testing.T) {
 		t.Error("a key is printed")
 	}
 	var ignored []string
-	for _, p := range cfg.Ignored {
+	for _, p := range cfg.Notes {
 		ignored = append(ignored, p.Path)
 	}
 	for _, want := range []string{"environment", "index.chunk", "pause", "signers.kovan"} {

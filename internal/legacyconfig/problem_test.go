@@ -33,7 +33,7 @@ func TestProblems(t *testing.T) {
 		"no endpoint":                {env: "OPT_BASE_HOME_CONNECTION_URL=", want: "home.connection.url: is empty; write it there or set OPT_BASE_HOME_CONNECTION_URL"},
 		"another sort of endpoint":   {env: "OPT_BASE_HOME_CONNECTION_URL=ws://user:hunter2@node", want: "home.connection.url: is not a URL that begins with http:// or https:// (it is not shown)"},
 		"a short key":                {env: "OPT_BASE_SIGNERS_KOVAN_KEY=abcdef", want: "signers.kovan.key: is no private key of 64 hexadecimal digits (it is not shown)"},
-		"an empty key":               {env: "OPT_BASE_SIGNERS_KOVAN_KEY=", want: "signers.kovan.key: is missing or empty; set OPT_<AGENT>_SIGNERS_KOVAN_KEY"},
+		"an empty key":               {env: "OPT_BASE_SIGNERS_KOVAN_KEY=", want: "signers.kovan.key: is missing or empty; set OPT_RELAYER_SIGNERS_KOVAN_KEY"},
 		"a signer of no known type":  {env: "OPT_BASE_SIGNERS_KOVAN_TYPE=node", want: `OPT_BASE_SIGNERS_KOVAN_TYPE: signers.kovan.type: "node" is not possible; hexKey or aws is expected`},
 		"a KMS key without a region": {env: "OPT_BASE_SIGNERS_KOVAN_TYPE=aws\nOPT_BASE_SIGNERS_KOVAN_ID=alias/a", want: "signers.kovan.region: is missing or empty"},
 		"no signer":                  {old: "    \"kovan\": {\n      \"key\": \"\",\n      \"type\": \"hexKey\"\n    },\n", new: "", env: "OPT_BASE_SIGNERS_KOVAN=", want: "signers.kovan: is a string; an object is expected"},

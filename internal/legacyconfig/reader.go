@@ -18,7 +18,7 @@ import (
 // methods return zero for what they report.
 type reader struct {
 	problems []Problem
-	ignored  []Problem
+	notes    []Problem
 	// meant are the paths that unknown keys seem to be meant for: they are not
 	// missing beside.
 	meant []string
@@ -34,7 +34,7 @@ func (r *reader) reported(path string) bool {
 }
 
 func (r *reader) ignore(at Place, path, reason string) {
-	r.ignored = append(r.ignored, Problem{Place: at, Path: path, Text: reason})
+	r.notes = append(r.notes, Problem{Place: at, Path: path, Text: "is ignored: " + reason})
 }
 
 // fields are the members of one object: what is done with each of the known ones,
@@ -142,7 +142,7 @@ func (r *reader) seconds(to *time.Duration) func(*node, string) {
 			r.wrong(n, path, "is %d seconds; at most %d are possible", v, most)
 			return
 		}
-		*to = time.Duration(v) * time.Second //nolint:gosec // checked above
+		*to = time.Duration(v) * time.Second
 	}
 }
 

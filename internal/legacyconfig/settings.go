@@ -31,15 +31,15 @@ var others = map[Role][]string{
 // unneeded returns the top-level keys that are nothing to a role, with reasons.
 func unneeded(role Role) map[string]string {
 	keys := map[string]string{
-		"environment":        "is a label that nothing depends on",
+		"environment":        "it is a label that nothing depends on",
 		"metrics":            "this command serves no metrics",
-		"dbPath":             "is a name from before db, which counts",
-		"connectionManagers": "is a name from before managers, which counts",
+		"dbPath":             "it is a name from before db, which counts",
+		"connectionManagers": "it is a name from before managers, which counts",
 	}
 	for other, names := range others {
 		for _, name := range names {
 			if !slices.Contains(others[role], name) {
-				keys[name] = "is not of the " + string(role) + " but of the " + string(other)
+				keys[name] = "it is for the " + string(other)
 			}
 		}
 	}
@@ -84,8 +84,8 @@ func decode(root *node, role Role) (*Config, error) {
 	if err := invalid(s.problems); err != nil {
 		return nil, err
 	}
-	inOrder(s.ignored)
-	s.cfg.Ignored = s.ignored
+	inOrder(s.notes)
+	s.cfg.Notes = s.notes
 	return &s.cfg, nil
 }
 
@@ -104,7 +104,7 @@ func (s *settings) tracing(n *node, path string) {
 			"fmt":   word(&s.reader, &format, "pretty", "json", "compact", "full"),
 		},
 		unneeded: map[string]string{
-			"jaeger": "no spans are sent", "zipkin": "no spans are sent", "style": "is a name from before fmt, which counts",
+			"jaeger": "no spans are sent", "zipkin": "no spans are sent", "style": "it is a name from before fmt, which counts",
 		},
 	})
 	levels := map[string]slog.Level{
@@ -185,7 +185,7 @@ func (s *settings) chains(n *node, path string, reached bool, each func(member, 
 	}
 	for _, m := range n.members {
 		if off := m.value.member("disabled"); off != nil && off.kind != null {
-			s.ignore(m.value.place, path+"."+m.name, "is disabled")
+			s.ignore(m.value.place, path+"."+m.name, "it is disabled")
 			continue
 		}
 		each(m, s.chain(m.value, path+"."+m.name, reached))
@@ -221,7 +221,7 @@ func (s *settings) signer(n *node, path string) Signer {
 	case AWS:
 		for name, value := range map[string]string{"id": signer.ID, "region": signer.Region} {
 			if value == "" {
-				s.wrong(n, path+"."+name, "is missing or empty; write it there or set %s", variable("<AGENT>", path+"."+name))
+				s.wrong(n, path+"."+name, "is missing or empty; write it there or set %s", variable(upper(s.cfg.Role), path+"."+name))
 			}
 		}
 	}
@@ -234,7 +234,7 @@ func (s *settings) hexKey(n *node, path, key string) {
 		at = m
 	}
 	if key == "" {
-		s.wrong(at, path+".key", "is missing or empty; set %s", variable("<AGENT>", path+".key"))
+		s.wrong(at, path+".key", "is missing or empty; set %s", variable(upper(s.cfg.Role), path+".key"))
 		return
 	}
 	if raw, err := hex.DecodeString(trim0x(key)); err != nil || len(raw) != 32 {
