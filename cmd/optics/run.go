@@ -161,7 +161,8 @@ func (o runOptions) load(role legacyconfig.Role) (*legacyconfig.Config, error) {
 		}
 		c.From = at
 	}
-	return cfg, nil
+	_, err = o.finalityOf(cfg, cfg.Home.Name)
+	return cfg, err
 }
 
 // finalityOf returns the rule of a chain.

@@ -100,7 +100,7 @@ type Signer struct {
 	Key Secret
 	// ID is the id, alias or ARN of a KMS key, Region its AWS region.
 	ID, Region string
-	// Path and Place say where the signer stands.
+	// Path names the signer; Place is where its key or id comes from.
 	Path  string
 	Place Place
 }

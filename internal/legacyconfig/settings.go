@@ -215,6 +215,10 @@ func (s *settings) signer(n *node, path string) Signer {
 		return signer
 	}
 	signer.Key = Secret{key}
+	names := map[SignerType]string{HexKey: "key", AWS: "id"}
+	if m := n.member(names[signer.Type]); m != nil {
+		signer.Place = m.place
+	}
 	switch signer.Type {
 	case HexKey:
 		s.hexKey(n, path, key)
