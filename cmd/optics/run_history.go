@@ -44,6 +44,9 @@ func (b *agentBuild) checkUpdater(ctx context.Context, client *gethrpc.Client, k
 // importHistory tells the guard where the next update must start: at the root that
 // the Home has committed, if our own tree had it, and no Replica has a later one.
 func (b *agentBuild) importHistory(ctx context.Context, client *gethrpc.Client, state optics.HomeState, key common.Address) error {
+	if err := b.checkFinal(ctx, client, state); err != nil {
+		return fmt.Errorf("import the signing history: %w", err)
+	}
 	tree, err := b.readTree(ctx, client, state)
 	if err != nil {
 		return fmt.Errorf("import the signing history: %w", err)
@@ -72,6 +75,30 @@ func (b *agentBuild) importHistory(ctx context.Context, client *gethrpc.Client, 
 	}
 	b.log.InfoContext(ctx, "signing history imported", "home", b.cfg.Home.Name, "root", state.CommittedRoot, "leaves", size)
 	return b.store.ImportSigningHead(ctx, key, b.cfg.Home.Domain, state.CommittedRoot, size)
+}
+
+// checkFinal checks that the Home's committed root is in a final block: one that can
+// still leave the chain is one that may have been signed and would be forgotten.
+func (b *agentBuild) checkFinal(ctx context.Context, client *gethrpc.Client, state optics.HomeState) error {
+	rule, err := b.options.finalityOf(b.cfg, b.cfg.Home.Name)
+	if err != nil {
+		return err
+	}
+	heads := chain.NewHeads(chain.HeadsConfig{Node: client, Finality: rule, Chain: b.cfg.Home.Domain, Log: b.log})
+	heads.Poll(ctx)
+	head, ok := heads.Head()
+	if !ok || head.Final == (optics.BlockRef{}) {
+		return fmt.Errorf("%s has no final block by the rule %s; choose another with --finality, or wait", b.cfg.Home.Name, rule)
+	}
+	final, err := chain.NewHome(client, b.cfg.Home.Domain, b.cfg.Home.Address).State(ctx, head.Final)
+	if err != nil {
+		return err
+	}
+	if final.CommittedRoot != state.CommittedRoot {
+		return fmt.Errorf("the newest update of the home on %s is not in a final block yet (final is block %d); wait, and see that no other updater runs",
+			b.cfg.Home.Name, head.Final.Number)
+	}
+	return nil
 }
 
 func replicaRoot(ctx context.Context, home optics.Domain, c legacyconfig.Chain) (common.Hash, error) {

@@ -156,6 +156,15 @@ func fleet(t *testing.T, n *devnet.Network, dir string, agents [][]string, done 
 	return nil
 }
 
+func seal(t *testing.T, n *devnet.Network, blocks int) {
+	t.Helper()
+	for range blocks {
+		if err := n.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // arrived reports whether so many messages from alpha to bravo were processed, all
 // of them with success.
 func arrived(n *devnet.Network, messages uint64) func(context.Context) (bool, error) {
@@ -192,6 +201,7 @@ func TestAgentsOfPublishedFilesDeliver(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	seal(t, n, 3) // the last update becomes final
 	var stderr bytes.Buffer
 	args := []string{"run", "updater", "--legacy-config", dir, "--base-config", "alpha_config", "--db", filepath.Join(dir, "lost")}
 	if code := run(t.Context(), args, &stderr, &stderr); code != exitFault || !strings.Contains(stderr.String(), "--import-signing-history") {
