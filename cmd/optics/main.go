@@ -70,7 +70,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newDev(), newEnv(), newIAM(), newKeys(), newMessage(), newVersion(), newAWSFake())
+	root.AddCommand(newConfig(), newDev(), newEnv(), newIAM(), newKeys(), newMessage(), newRun(openSigner), newVersion(), newAWSFake())
 	return root
 }
 

@@ -28,6 +28,9 @@ type staffed struct {
 // staff makes every agent of the network.
 func (n *Node) staff(ctx context.Context) error {
 	for _, home := range n.links {
+		if !home.hasHome() {
+			continue
+		}
 		if err := n.addUpdater(home); err != nil {
 			return err
 		}
@@ -56,11 +59,14 @@ func (n *Node) add(role string, home, replica optics.Domain, make func(*slog.Log
 	if slices.Contains(n.cfg.Without, title) {
 		return
 	}
-	loop := agent.New(agent.Config{Name: title, Step: make(log), Log: log})
+	loop := agent.New(agent.Config{Name: title, Step: make(log), Idle: n.cfg.Idle, Log: log})
 	n.agents = append(n.agents, staffed{role: role, loop: loop, home: home, replica: replica})
 }
 
 func (n *Node) addUpdater(home *link) error {
+	if n.cfg.Keys.Updater == nil || !home.can(roleUpdater) {
+		return nil
+	}
 	guard, err := keys.NewGuard(keys.GuardConfig{Signer: n.cfg.Keys.Updater, Ledger: n.cfg.Store})
 	if err != nil {
 		return fmt.Errorf("guard of the updater of %s: %w", home.cfg.Name, err)
@@ -76,6 +82,9 @@ func (n *Node) addUpdater(home *link) error {
 }
 
 func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
+	if !remote.can(roleRelayer) {
+		return
+	}
 	n.add(roleRelayer, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
 		return relayer.New(relayer.Config{
 			Lane: lane, Home: home.home, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], Updates: n.cfg.Store,
@@ -85,20 +94,27 @@ func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
 }
 
 func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
+	if !remote.can(roleProcessor) {
+		return
+	}
 	n.add(roleProcessor, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
 		return processor.New(processor.Config{
 			Lane: lane, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], MaxBatch: remote.cfg.MaxBatch,
 			Tree: home.tree, Messages: n.cfg.Store,
 			Index: remote.indexer, Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
+			Allowed: n.cfg.Allowed, Denied: n.cfg.Denied,
 		}).Step
 	})
 }
 
 func (n *Node) addWatcher(home *link) {
+	if n.cfg.Keys.Watcher == nil || !home.can(roleWatcher) {
+		return
+	}
 	domain := home.cfg.Domain
 	var destinations []watcher.Destination
 	for _, remote := range n.links {
-		if replica, ok := remote.replicas[domain]; ok {
+		if replica, ok := remote.replicas[domain]; ok && remote.can(roleWatcher) {
 			destinations = append(destinations, watcher.Destination{
 				Domain: remote.cfg.Domain, Replica: replica, Manager: remote.manager,
 				Heads: remote.heads, Txs: remote.pipes[roleWatcher],
@@ -117,10 +133,10 @@ func (n *Node) addWatcher(home *link) {
 func (n *Node) addKathy(ctx context.Context, home *link) error {
 	domain := home.cfg.Domain
 	traffic, ok := n.cfg.Traffic[domain]
-	if !ok || len(traffic.Targets) == 0 {
+	if !ok || len(traffic.Targets) == 0 || !home.can(roleKathy) {
 		return nil
 	}
-	sent, err := n.cfg.Store.CountTx(ctx, domain, n.cfg.Keys.KathyTxs.Address(), "dispatch")
+	sent, err := n.cfg.Store.CountTx(ctx, domain, home.pipes[roleKathy].from, "dispatch")
 	if err != nil {
 		return fmt.Errorf("count the messages sent from %s: %w", home.cfg.Name, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics"
@@ -14,7 +15,6 @@ import (
 	"github.com/opticsnet/optics/internal/chain"
 	"github.com/opticsnet/optics/internal/chain/rpc"
 	"github.com/opticsnet/optics/internal/index"
-	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/prover"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 	"github.com/opticsnet/optics/internal/txm"
@@ -34,7 +34,17 @@ type link struct {
 	tree     *prover.Prover
 	pipes    map[string]pipe // by role
 
-	indexLoop, treeLoop *agent.Loop
+	indexLoop *agent.Loop
+	treeLoop  *agent.Loop // nil without a Home
+}
+
+// hasHome reports whether there is a Home on the chain.
+func (l *link) hasHome() bool { return l.cfg.Home != (common.Address{}) }
+
+// can reports whether there are transactions of a role on the chain.
+func (l *link) can(role string) bool {
+	_, ok := l.pipes[role]
+	return ok
 }
 
 // The roles that send transactions.
@@ -98,13 +108,13 @@ func (l *link) read(store *sqlite.Store) {
 	l.tree = prover.New(prover.Config{Home: l.cfg.Domain, Leaves: store, Log: l.log})
 }
 
-// openPipes makes one transaction pipeline per role.
+// openPipes makes one transaction pipeline per role that has a signer.
 func (l *link) openPipes(k Keys, store *sqlite.Store) error {
 	l.pipes = make(map[string]pipe)
-	for role, signer := range map[string]keys.Signer{
-		roleUpdater: k.UpdaterTxs, roleRelayer: k.RelayerTxs, roleProcessor: k.ProcessorTxs,
-		roleWatcher: k.WatcherTxs, roleKathy: k.KathyTxs,
-	} {
+	if l.cfg.Txs != nil {
+		k = *l.cfg.Txs
+	}
+	for role, signer := range k.txs() {
 		manager, err := txm.New(txm.Config{
 			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: store,
 			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),

@@ -45,15 +45,18 @@ type committedCheck struct {
 	missed rereads
 }
 
-// committedChecks returns those for the Home and the Replicas on a chain.
+// committedChecks returns those for the Home, where there is one, and the Replicas on a chain.
 func (l *link) committedChecks(store *sqlite.Store) []*committedCheck {
-	checks := []*committedCheck{{
-		link: l, store: store, contract: optics.HomeOf(l.cfg.Domain),
-		root: func(ctx context.Context, at optics.BlockRef) (common.Hash, bool, error) {
-			s, err := l.home.State(ctx, at)
-			return s.CommittedRoot, s.CommittedRoot == (common.Hash{}), err
-		},
-	}}
+	var checks []*committedCheck
+	if l.hasHome() {
+		checks = append(checks, &committedCheck{
+			link: l, store: store, contract: optics.HomeOf(l.cfg.Domain),
+			root: func(ctx context.Context, at optics.BlockRef) (common.Hash, bool, error) {
+				s, err := l.home.State(ctx, at)
+				return s.CommittedRoot, s.CommittedRoot == (common.Hash{}), err
+			},
+		})
+	}
 	for _, r := range l.replicas {
 		checks = append(checks, &committedCheck{link: l, store: store, contract: r.Lane(), root: replicaRoot(r)})
 	}

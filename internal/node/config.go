@@ -7,6 +7,7 @@ package node
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -46,19 +47,34 @@ type Chain struct {
 	// and a MaxBatch of 1 sends each message alone.
 	MaxBatch   int
 	HandlerGas uint64
-	// Home and ConnectionManager are the chain's own contracts.
+	// Home and ConnectionManager are the chain's own contracts. A zero Home is
+	// none: nothing is signed or sent from the chain. A zero ConnectionManager
+	// does where no watcher runs.
 	Home, ConnectionManager common.Address
 	// Replicas are those on this chain, by the domain of their Home.
 	Replicas map[optics.Domain]common.Address
+	// Txs sign transactions on this chain, in the place of those of Config.Keys.
+	Txs *Keys
 }
 
 // Keys are the accounts of the agents. A transaction signer may be shared by
-// the agents of one role on all chains, never by two roles.
+// the agents of one role on all chains, never by two roles. Agents without their
+// keys do not run.
 type Keys struct {
 	// Updater and Watcher sign statements.
 	Updater, Watcher keys.Signer
 	// The others sign transactions.
 	UpdaterTxs, RelayerTxs, ProcessorTxs, WatcherTxs, KathyTxs keys.Signer
+}
+
+// txs returns the transaction signers by role, without those that are missing.
+func (k Keys) txs() map[string]keys.Signer {
+	signers := map[string]keys.Signer{
+		roleUpdater: k.UpdaterTxs, roleRelayer: k.RelayerTxs, roleProcessor: k.ProcessorTxs,
+		roleWatcher: k.WatcherTxs, roleKathy: k.KathyTxs,
+	}
+	maps.DeleteFunc(signers, func(_ string, s keys.Signer) bool { return s == nil })
+	return signers
 }
 
 // Traffic is what Kathy sends from one Home.
@@ -83,6 +99,12 @@ type Config struct {
 	Store *sqlite.Store
 	// Traffic is what Kathy sends, by home domain.
 	Traffic map[optics.Domain]Traffic
+	// Idle is the longest pause between two steps of an agent; 0 takes the default
+	// of package agent.
+	Idle time.Duration
+	// Allowed, when not empty, are the only senders whose messages are processed;
+	// those of Denied never are.
+	Allowed, Denied []common.Hash
 	// Without names agents that do not run, such as "relayer alpha→bravo".
 	Without []string
 	// Log is for all parts; each gets it with its own attributes.

@@ -44,23 +44,35 @@ func (n *Node) facts(ctx context.Context, d optics.DispatchLog) (explain.Facts, 
 	if f.Process, err = found(n.cfg.Store.Process(ctx, lane, leaf)); err != nil {
 		return f, err
 	}
-	intent, err := remote.replicas[lane.Home].ProcessIntent(d.Message)
-	if err != nil {
-		return f, fmt.Errorf("key of the message's transaction: %w", err)
-	}
-	if f.Tx, err = found(remote.pipes[roleProcessor].Lookup(ctx, intent.Key)); err != nil {
+	if err := remote.addTx(ctx, &f); err != nil {
 		return f, err
-	}
-	if f.Tx == nil && f.Process == nil {
-		if f.Tx, err = remote.batchOf(ctx, lane.Home, leaf); err != nil {
-			return f, fmt.Errorf("batch of the message: %w", err)
-		}
 	}
 	f.Hold, f.HoldUntil, err = n.cfg.Store.HoldOf(ctx, lane, leaf)
 	if errors.Is(err, optics.ErrNotFound) {
 		err = nil
 	}
 	return f, err
+}
+
+// addTx adds the transaction that processes the message, where a processor runs.
+func (l *link) addTx(ctx context.Context, f *explain.Facts) error {
+	if !l.can(roleProcessor) {
+		return nil
+	}
+	m := f.Dispatch.Message
+	intent, err := l.replicas[m.Origin].ProcessIntent(m)
+	if err != nil {
+		return fmt.Errorf("key of the message's transaction: %w", err)
+	}
+	if f.Tx, err = found(l.pipes[roleProcessor].Lookup(ctx, intent.Key)); err != nil {
+		return err
+	}
+	if f.Tx == nil && f.Process == nil {
+		if f.Tx, err = l.batchOf(ctx, m.Origin, m.Leaf()); err != nil {
+			return fmt.Errorf("batch of the message: %w", err)
+		}
+	}
+	return nil
 }
 
 // found turns a record that does not exist into nil.

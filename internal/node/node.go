@@ -28,9 +28,11 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 		l.indexLoop = agent.New(agent.Config{
 			Name: "index " + c.Name, Step: l.indexStep(cfg.Store, func() { n.indexed(l) }), Log: l.log.With("part", "index"),
 		})
-		l.treeLoop = agent.New(agent.Config{
-			Name: "tree " + c.Name, Step: l.treeStep(cfg.Store, func() { n.grown(c.Domain) }), Log: l.log.With("part", "tree"),
-		})
+		if l.hasHome() {
+			l.treeLoop = agent.New(agent.Config{
+				Name: "tree " + c.Name, Step: l.treeStep(cfg.Store, func() { n.grown(c.Domain) }), Log: l.log.With("part", "tree"),
+			})
+		}
 		n.links = append(n.links, l)
 		n.names[c.Domain] = c.Name
 	}
@@ -45,7 +47,9 @@ func (n *Node) Run(ctx context.Context) error {
 		group.Go(func() error { return l.pool.Run(ctx) })
 		group.Go(func() error { return l.heads.Run(ctx) })
 		group.Go(func() error { return l.indexLoop.Run(ctx) })
-		group.Go(func() error { return l.treeLoop.Run(ctx) })
+		if l.treeLoop != nil {
+			group.Go(func() error { return l.treeLoop.Run(ctx) })
+		}
 		group.Go(func() error { return l.runPipes(ctx) })
 		group.Go(func() error { return n.followHeads(ctx, l) })
 	}
@@ -76,7 +80,9 @@ func (n *Node) followHeads(ctx context.Context, l *link) error {
 
 // indexed wakes what depends on the index of a chain.
 func (n *Node) indexed(l *link) {
-	l.treeLoop.Wake()
+	if l.treeLoop != nil {
+		l.treeLoop.Wake()
+	}
 	for _, a := range n.agents {
 		if a.replica == l.cfg.Domain {
 			a.loop.Wake()

@@ -72,7 +72,10 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 			return s, err
 		}
 		s.Chains = append(s.Chains, c)
-		s.Agents = append(s.Agents, l.indexLoop.Status(), l.treeLoop.Status())
+		s.Agents = append(s.Agents, l.indexLoop.Status())
+		if l.treeLoop != nil {
+			s.Agents = append(s.Agents, l.treeLoop.Status())
+		}
 	}
 	for _, a := range n.agents {
 		s.Agents = append(s.Agents, a.loop.Status())
