@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newDev(), newMessage(), newVersion())
+	root.AddCommand(newDev(), newEnv(), newMessage(), newVersion())
 	return root
 }
 
