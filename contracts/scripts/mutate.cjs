@@ -88,6 +88,13 @@ async function tryAll(mutants, options, scratch) {
     contractsDir, forge: options.forge, nearest, dir: path.join(scratch, `${job}`),
   }));
   await Promise.all(benches.map((bench) => bench.open()));
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      benches.forEach((bench) => bench.kill());
+      fs.rmSync(scratch, { recursive: true, force: true });
+      process.exit(1);
+    });
+  }
   try {
     await Promise.all(benches.map((bench) => bench.checkOriginal()));
     const progress = new Progress(mutants.length);

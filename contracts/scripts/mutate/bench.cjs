@@ -53,6 +53,14 @@ class Bench {
     this.compiler.stdin.end();
   }
 
+  // kill ends at once what runs here.
+  kill() {
+    if (this.running) {
+      process.kill(-this.running.pid, "SIGKILL");
+    }
+    this.compiler.kill();
+  }
+
   // test runs forge test with everything as it is in the copy: "green", "red", "refused" or "endless", and the output.
   test(round, paths) {
     for (const failures of ["fuzz", "invariant"]) {
@@ -71,6 +79,7 @@ class Bench {
     return new Promise((resolve, reject) => {
       // A group of its own, so that what forge has started ends with it.
       const child = spawn(this.forge, args, { cwd: this.contracts, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+      this.running = child;
       const output = [];
       let endless = false;
       const timer = setTimeout(() => {
@@ -82,6 +91,7 @@ class Bench {
       child.on("error", reject);
       child.on("close", (code) => {
         clearTimeout(timer);
+        this.running = undefined;
         const text = Buffer.concat(output).toString("utf8");
         resolve({ verdict: endless ? "endless" : verdictOf(code, text), text });
       });

@@ -23,8 +23,8 @@ abstract contract Router is IRouter, XAppConnectionClient {
         _;
     }
 
-    /// @dev Makes the caller the owner.
-    function __Router_initialize(address _xAppConnectionManager) internal onlyInitializing {
+    /// @dev Makes the caller the owner. For initializers alone: __Ownable_init sees to it.
+    function __Router_initialize(address _xAppConnectionManager) internal {
         __XAppConnectionClient_initialize(_xAppConnectionManager);
     }
 

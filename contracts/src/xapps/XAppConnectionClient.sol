@@ -28,8 +28,8 @@ abstract contract XAppConnectionClient is IXAppConnectionClient, OwnableUpgradea
         _;
     }
 
-    /// @dev Makes the caller the owner.
-    function __XAppConnectionClient_initialize(address _xAppConnectionManager) internal onlyInitializing {
+    /// @dev Makes the caller the owner. For initializers alone: __Ownable_init sees to it.
+    function __XAppConnectionClient_initialize(address _xAppConnectionManager) internal {
         __Ownable_init();
         xAppConnectionManager = IXAppConnectionManager(_xAppConnectionManager);
     }
