@@ -155,10 +155,10 @@ func TestDecide(t *testing.T) {
 		"what is under way is not the bank's any more": {
 			network: func() fund.Network {
 				n := network(1000, updater)
-				n.Bank.Outstanding = milli(900)
+				n.Bank.Outstanding = milli(890)
 				return n
 			},
-			want: "updater 0.050000",
+			want: "updater 0.058950\nupdater not 0.191050: " + bankEnds + "\nmissing 0.191050",
 		},
 		"a payment that is not final is waited for": {
 			network: func() fund.Network {
@@ -209,7 +209,7 @@ func TestDecide(t *testing.T) {
 				return n
 			},
 			many: 2,
-			want: "kathy 0.240000 + relayer 0.220000\nupdater 0.250000",
+			want: "updater 0.250000\nkathy 0.240000 + relayer 0.220000",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
