@@ -115,7 +115,7 @@ func crashOnce(t *testing.T, many, k int, after bool) (crashed bool) {
 	t.Helper()
 	w := newWorld(t, 5000, map[environment.Role]int64{environment.Updater: 50, environment.Relayer: 0, environment.Watcher: 70},
 		map[common.Address][]byte{fund.DisperseAddress(): disperseCode()})
-	defer w.Chain.Close()
+	defer w.Close()
 	w.many = many
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()

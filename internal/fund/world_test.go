@@ -93,7 +93,7 @@ func newWorld(t testing.TB, bankMilli int64, balances map[environment.Role]int64
 	if w.Chain, err = localchain.New(localchain.Config{ChainID: 4242, Alloc: w.alloc, GenesisTime: genesisTime}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.Chain.Close() })
+	t.Cleanup(func() { w.Close() })
 	if w.rpc, err = gethrpc.DialContext(t.Context(), w.HTTPURL()); err != nil {
 		t.Fatal(err)
 	}
