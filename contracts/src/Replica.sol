@@ -103,6 +103,7 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
             revert RootNotAcceptable(_root);
         }
         bytes32[] memory _leaves = _leavesOf(_messages);
+        uint256 _memory = _freeMemory();
         (bool _wellFormed, bytes32 _folded) = Multiproof.fold(_leaves, _multiproof);
         if (!_wellFormed) {
             revert MalformedMultiproof();
@@ -113,6 +114,9 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
         if (entered != NOT_ENTERED) {
             revert Reentrant();
         }
+        // What the proof took is paid for. Without this, the calls to recipients would need memory beyond it, which is the
+        // dearer the larger the batch, and more than is set aside for them.
+        _resetMemory(_memory);
         entered = ENTERED;
         _processed = _processProven(_messages, _leaves);
         entered = NOT_ENTERED;
@@ -135,32 +139,35 @@ contract Replica is ReplicaCore, IReplicaBatch, IReplicaOwned, IERC165 {
 
     /// @dev Processes messages that lie under an acceptable root, until the gas is too little for one.
     function _processProven(bytes[] calldata _messages, bytes32[] memory _leaves) private returns (uint256 _processed) {
+        uint256 _enough = _enoughForOne();
         uint256 _memory = _freeMemory();
         for (uint256 _i = 0; _i < _messages.length; _i++) {
             bytes calldata _message = _messages[_i];
-            if (!_canProcess(_message.length)) {
+            if (gasleft() < _enough + BYTE_OVERHEAD * _message.length) {
                 if (_processed == 0) {
                     revert NotEnoughGas();
                 }
                 return _processed;
             }
+            bytes32 _leaf = _leaves[_i];
             // Read here and not before: the recipients that were called until now may have changed it.
-            if (messages[_leaves[_i]] == MessageStatus.Processed) {
+            if (messages[_leaf] == MessageStatus.Processed) {
                 continue;
             }
-            messages[_leaves[_i]] = MessageStatus.Processed;
-            _handle(_leaves[_i], Message.recipientAddress(_message), _handleCall(_message));
+            messages[_leaf] = MessageStatus.Processed;
+            _handle(_leaf, Message.recipientAddress(_message), _handleCall(_message));
             _processed += 1;
             // The call and its answer are not needed any more: without this, a batch would pay for ever more memory.
             _resetMemory(_memory);
         }
     }
 
-    /// @dev Whether a message can be processed and the batch ended after it, however much its recipient burns.
-    function _canProcess(uint256 _length) private view returns (bool) {
-        uint256 _overhead = MESSAGE_OVERHEAD + BYTE_OVERHEAD * _length;
-        uint256 _left = gasleft();
-        return _left >= _overhead + PROCESS_GAS + RESERVE_GAS && BoundedCall.canForward(PROCESS_GAS, _overhead);
+    /// @dev The gas with which a message without bytes can be processed and the batch ended after it, however much the
+    /// recipient burns.
+    function _enoughForOne() private view returns (uint256) {
+        uint256 _reserved = PROCESS_GAS + RESERVE_GAS;
+        uint256 _forwarded = BoundedCall.enoughToForward(PROCESS_GAS);
+        return MESSAGE_OVERHEAD + (_reserved > _forwarded ? _reserved : _forwarded);
     }
 
     /// @dev The messages' leaves; reverts for a message that cannot be processed here.

@@ -61,7 +61,7 @@ interface IReplicaBatch {
     /// @notice A recipient called the Replica that is calling it.
     error Reentrant();
 
-    /// @notice There was not enough gas for the first message.
+    /// @notice The gas was too little for a message before any was processed.
     error NotEnoughGas();
 
     /// @notice Takes over a chain of signed updates, as `update` would one after the other: each root can be used
@@ -76,7 +76,7 @@ interface IReplicaBatch {
     /// When the gas that is left is too little for a message, it and those after it stay as they were: call again. Anyone
     /// may call.
     /// @dev Reverts with RootNotAcceptable, MessageTooShort, WrongDestination, MalformedMultiproof, WrongRoot, Reentrant,
-    /// or NotEnoughGas when not even the first message that is not processed could be.
+    /// or NotEnoughGas when the gas is too little for a message, be it processed already, before this call processed one.
     /// @param _messages The messages' bytes, in the order of their leaves' indexes.
     /// @param _multiproof The multiproof for all of them.
     /// @param _root The root.

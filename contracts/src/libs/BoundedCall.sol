@@ -13,19 +13,19 @@ library BoundedCall {
     uint256 internal constant CALL_OVERHEAD = 7_000;
 
     /// @notice Whether a call made now can be given this much gas.
-    function canForward(uint256 _gas) internal view returns (bool) {
-        return canForward(_gas, 0);
-    }
-
-    /// @notice Whether a call made after this much more gas was spent can be given this much.
     /// @dev A call passes on at most all but one 64th of the gas left after its own cost (EIP-150), whatever it asks for.
-    function canForward(uint256 _gas, uint256 _spent) internal view returns (bool) {
+    function canForward(uint256 _gas) internal view returns (bool) {
         uint256 _left = gasleft();
-        if (_left < CALL_OVERHEAD + _spent) {
+        if (_left < CALL_OVERHEAD) {
             return false;
         }
-        _left -= CALL_OVERHEAD + _spent;
+        _left -= CALL_OVERHEAD;
         return _left - _left / 64 >= _gas;
+    }
+
+    /// @notice Gas with which `canForward` of this much is true.
+    function enoughToForward(uint256 _gas) internal pure returns (uint256) {
+        return CALL_OVERHEAD + _gas + _gas / 63 + 1;
     }
 
     /// @notice Calls without value; a failing callee does not revert the caller.

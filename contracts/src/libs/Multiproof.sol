@@ -33,7 +33,7 @@ library Multiproof {
         if (_proof.length < _siblings) {
             return (false, bytes32(0));
         }
-        (bool _ascending, uint256[] memory _nodes) = _place(_leaves, _proof[:_siblings]);
+        (bool _ascending, uint256[] memory _nodes) = _pair(_leaves, _proof[:_siblings]);
         if (!_ascending) {
             return (false, bytes32(0));
         }
@@ -43,7 +43,7 @@ library Multiproof {
     }
 
     /// @dev Index and leaf in turn, and whether the indexes ascend and stay below the size.
-    function _place(bytes32[] memory _leaves, bytes calldata _head)
+    function _pair(bytes32[] memory _leaves, bytes calldata _head)
         private
         pure
         returns (bool _ascending, uint256[] memory _nodes)
@@ -52,15 +52,26 @@ library Multiproof {
         _nodes = new uint256[](2 * _leaves.length);
         uint256 _next; // the least that the index may be
         for (uint256 _i = 0; _i < _leaves.length; _i++) {
-            uint256 _index = uint32(bytes4(_head[HEADER_LENGTH + INDEX_LENGTH * _i:]));
+            uint256 _index = _indexAt(_head, _i);
             if (_index < _next || _index >= _size) {
                 return (false, _nodes);
             }
-            _nodes[2 * _i] = _index;
-            _nodes[2 * _i + 1] = uint256(_leaves[_i]);
-            _next = _index + 1;
+            unchecked {
+                // Twice a number of leaves in memory, and an index below 2^32.
+                _nodes[2 * _i] = _index;
+                _nodes[2 * _i + 1] = uint256(_leaves[_i]);
+                _next = _index + 1;
+            }
         }
         return (true, _nodes);
+    }
+
+    /// @dev The index at a place. Assembly, because a slice of calldata would be checked against a length that the caller
+    /// has checked.
+    function _indexAt(bytes calldata _head, uint256 _place) private pure returns (uint256 _index) {
+        assembly ("memory-safe") {
+            _index := shr(224, calldataload(add(_head.offset, add(HEADER_LENGTH, mul(INDEX_LENGTH, _place)))))
+        }
     }
 
     /// @dev Folds level by level, from left to right, in place: what is written is never ahead of what is read.

@@ -55,3 +55,53 @@ contract Reenterer is IMessageRecipient {
         }
     }
 }
+
+/// @notice Burns all the gas it is given, in one instruction.
+contract GasBomb is IMessageRecipient {
+    function handle(uint32, bytes32, bytes memory) external pure {
+        assembly ("memory-safe") {
+            invalid()
+        }
+    }
+}
+
+/// @notice Burns nearly all its gas and then answers with the dearest reason there is: 256 bytes, none of them zero.
+contract DearFailure is IMessageRecipient {
+    GasBomb private immutable bomb = new GasBomb();
+
+    function handle(uint32 _origin, bytes32 _sender, bytes memory) external view {
+        // A call leaves one 64th behind: the second one burns that, too, but for the gas to answer with.
+        try bomb.handle(_origin, _sender, "") { } catch { }
+        try bomb.handle{ gas: gasleft() - 2_500 }(_origin, _sender, "") { } catch { }
+        assembly ("memory-safe") {
+            let _at := mload(0x40)
+            for { let _i := 0 } lt(_i, 256) { _i := add(_i, 32) } { mstore(add(_at, _i), not(0)) }
+            revert(_at, 256)
+        }
+    }
+}
+
+/// @notice Makes the call that the body says, and keeps what came of it.
+contract Actor is IMessageRecipient {
+    uint256 public calls;
+    bool public succeeded;
+    bytes public answer;
+
+    function handle(uint32, bytes32, bytes memory _message) external {
+        calls += 1;
+        (address _target, bytes memory _call) = abi.decode(_message, (address, bytes));
+        (succeeded, answer) = _target.call(_call);
+    }
+}
+
+/// @notice Notes the least gas that it was ever called with, before it looks at what it is called with.
+contract LeastGasMeter {
+    uint256 public leastGas;
+
+    fallback() external {
+        uint256 _gas = gasleft();
+        if (leastGas == 0 || _gas < leastGas) {
+            leastGas = _gas;
+        }
+    }
+}

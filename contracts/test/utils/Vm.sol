@@ -17,6 +17,9 @@ interface Vm {
     function record() external;
     function accesses(address _target) external returns (bytes32[] memory reads, bytes32[] memory writes);
     function store(address _target, bytes32 _slot, bytes32 _value) external;
+    function etch(address _target, bytes calldata _code) external;
+    function cool(address _target) external;
+    function resetGasMetering() external;
 
     // Keys.
     function addr(uint256 _key) external pure returns (address);
