@@ -112,7 +112,7 @@ func (g *Guard) signOnce(ctx context.Context, want optics.SigningRecord) (optics
 	if stored.Signature != nil {
 		return *stored.Signature, check(g.signer, digest, *stored.Signature)
 	}
-	sig, err := sign(ctx, g.signer, digest)
+	sig, err := sign(WithPurpose(ctx, purposeOfUpdate(want)), g.signer, digest)
 	if err != nil {
 		return optics.Signature{}, err
 	}

@@ -2,7 +2,10 @@
 // updater's key may sign.
 //
 // A [Signer] signs 32-byte digests and nothing else. [HexKey] is a key in the
-// memory of the process, for development. [Guard] stands before the attestation
+// memory of the process, for development; it comes from the environment, a file or
+// a secret manager. [KMSKey] is a key in AWS KMS, which nobody can read; every
+// signature of it is journaled. [AWS] is how both reach Amazon, and turns what goes
+// wrong there into one line for an operator. [Guard] stands before the attestation
 // key of an updater and makes sure that no two updates from one root are ever
 // signed; [SignFailure] signs a watcher's statement.
 package keys
@@ -32,7 +35,7 @@ type Signer interface {
 // one notice many times does no harm. The error wraps the signer's, or
 // [optics.ErrSignature] when the signature is not the signer's own.
 func SignFailure(ctx context.Context, signer Signer, notice optics.FailureNotice) (optics.SignedFailureNotice, error) {
-	sig, err := sign(ctx, signer, notice.Digest())
+	sig, err := sign(WithPurpose(ctx, purposeOfFailure(notice)), signer, notice.Digest())
 	if err != nil {
 		return optics.SignedFailureNotice{}, fmt.Errorf("sign failure notice for home %s: %w", notice.HomeDomain, err)
 	}

@@ -17,7 +17,7 @@ type Store interface {
 	Lanes
 	Updates
 	Guard
-	Journal
+	journals
 	lifecycle
 }
 
@@ -98,6 +98,21 @@ type Guard interface {
 	ImportSigningHead(ctx context.Context, signer common.Address, home optics.Domain, root common.Hash, leafCount uint64) error
 }
 
+// journals is what is journaled on the way out.
+type journals interface {
+	Journal
+	Signatures
+}
+
+// Signatures is what remembers the requests to a key service.
+type Signatures interface {
+	BeginSignature(ctx context.Context, rec optics.SignatureRecord) (uint64, error)
+	EndSignature(ctx context.Context, rec optics.SignatureRecord) error
+	Signatures(ctx context.Context, afterSeq uint64, limit int) ([]optics.SignatureRecord, error)
+	OpenSignatures(ctx context.Context, signer common.Address, limit int) ([]optics.SignatureRecord, error)
+	SignatureByRequest(ctx context.Context, requestID string) (optics.SignatureRecord, error)
+}
+
 // Journal is what a transaction pipeline needs.
 type Journal interface {
 	statistics
@@ -139,6 +154,7 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"reorganizations", testReorg},
 		{"guard", testGuard},
 		{"journal", testJournal},
+		{"signatures", testSignatures},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, place) })
 	}

@@ -1,0 +1,61 @@
+package keys
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/kms/types"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/opticsnet/optics"
+)
+
+// ErrForeignUse means that somebody else signs with a key.
+var ErrForeignUse = errors.New("the key is used by somebody else")
+
+// Ready proves that the key could sign now, without a signature. The error is as
+// that of [KMSKey.SignDigest].
+func (k *KMSKey) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, k.cfg.Timeout)
+	defer cancel()
+	_, err := k.cfg.AWS.kms.Sign(ctx, k.input(common.Hash{}, true))
+	switch {
+	case err == nil:
+		return fmt.Errorf("readiness of %s: AWS signed although DryRun was set", k.arn)
+	case isCode(err, (&types.DryRunOperationException{}).ErrorCode()):
+		return nil
+	default:
+		return k.cfg.AWS.Explain(err, "kms:Sign", k.arn)
+	}
+}
+
+// CheckLastUse compares the key's last use, as KMS knows it, with the journal. The
+// error wraps [ErrForeignUse] when the last signature is not journaled here, and no
+// request is open that it could be. Only a key whose signers all share the journal
+// can be checked.
+func (k *KMSKey) CheckLastUse(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, k.cfg.Timeout)
+	defer cancel()
+	out, err := k.cfg.AWS.kms.GetKeyLastUsage(ctx, &kms.GetKeyLastUsageInput{KeyId: &k.arn})
+	if err != nil {
+		return k.cfg.AWS.Explain(err, "kms:GetKeyLastUsage", k.arn)
+	}
+	use := out.KeyLastUsage
+	if use == nil || aws.ToString(use.KmsRequestId) == "" || use.Operation != types.KeyLastUsageTrackingOperationSign {
+		return nil
+	}
+	_, err = k.cfg.Journal.SignatureByRequest(ctx, *use.KmsRequestId)
+	if !errors.Is(err, optics.ErrNotFound) {
+		return err
+	}
+	open, err := k.cfg.Journal.OpenSignatures(ctx, k.cfg.Address, 1)
+	if err != nil || len(open) > 0 {
+		return err
+	}
+	return fmt.Errorf("%w: request %s at %s signed with %s and is not in the journal; find it in CloudTrail",
+		ErrForeignUse, *use.KmsRequestId, aws.ToTime(use.Timestamp).UTC().Format(time.RFC3339), k)
+}
