@@ -39,8 +39,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	if errors.Is(err, errSilent) {
-		return exitFault
+	var told *exitError
+	if errors.As(err, &told) {
+		return told.code
 	}
 	fmt.Fprintf(stderr, "optics: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if isUsage(err) {
@@ -65,12 +66,17 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newDev(), newEnv(), newMessage(), newVersion())
+	root.AddCommand(newDev(), newEnv(), newFund(), newMessage(), newVersion())
 	return root
 }
 
-// errSilent ends a command that has told everything itself.
-var errSilent = errors.New("failed")
+// exitError ends a command that has told everything itself, with an exit code.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// errSilent ends a command that has told its failure itself.
+var errSilent error = &exitError{exitFault}
 
 // usageError marks a command line that is wrong.
 type usageError struct{ err error }

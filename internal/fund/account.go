@@ -140,6 +140,28 @@ func (s Status) Problems() []string {
 	return names
 }
 
+// Row is one account with its chain.
+type Row struct {
+	Network, Token string
+	Account
+}
+
+// Rows returns the accounts of all chains that could be read, the banks too, the
+// most urgent first.
+func (s Status) Rows() []Row {
+	var rows []Row
+	for _, n := range s.Networks {
+		if n.Problem != "" {
+			continue
+		}
+		for _, a := range n.all() {
+			rows = append(rows, Row{n.Name, n.Token, *a})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return byUrgency(a.Account, b.Account) })
+	return rows
+}
+
 // judge fills in what follows from balance, band and burn.
 func (a *Account) judge() {
 	a.DaysLeft = nil
