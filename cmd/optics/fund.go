@@ -96,7 +96,7 @@ func openFunding(cmd *cobra.Command) (*funding, error) {
 
 func fundingData(cmd *cobra.Command, name string) (string, error) {
 	if dir := cmd.Flag("data").Value.String(); dir != "" {
-		return dir, nil
+		return filepath.Abs(dir)
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
@@ -107,7 +107,11 @@ func fundingData(cmd *cobra.Command, name string) (string, error) {
 
 func (f *funding) openJournals(cmd *cobra.Command, dirs []string) error {
 	for _, dir := range dirs {
-		s, err := sqlite.OpenReadOnly(cmd.Context(), dir)
+		path, err := filepath.Abs(dir)
+		if err != nil {
+			return fmt.Errorf("--journal: %w", err)
+		}
+		s, err := sqlite.OpenReadOnly(cmd.Context(), path)
 		if err != nil {
 			return fmt.Errorf("--journal: %w", err)
 		}

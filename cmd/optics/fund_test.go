@@ -41,7 +41,6 @@ func TestFundScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/fund",
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("DATA", filepath.Join(env.Getenv("WORK"), "bank"))
 			env.Setenv("BANK_KEY", hex.EncodeToString(fundKey("bank")))
 			env.Setenv("DEAD", "http://127.0.0.1:1/secret")
 			for _, role := range fundRoles {
@@ -51,10 +50,22 @@ func TestFundScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":      code,
+			"exits":     exits,
 			"chain":     startChain,
 			"addresses": writeAddresses,
 		},
 	})
+}
+
+// exits runs a command that must end with an exit code: "exits 2 optics fund status".
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	got, err := 0, ts.Exec(args[1], args[2:]...)
+	if exit, ok := err.(interface{ ExitCode() int }); ok {
+		got = exit.ExitCode()
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit code %d instead of %s: %v", got, args[0], err)
+	}
 }
 
 // startChain starts a chain that makes blocks as long as transactions wait, and
@@ -147,7 +158,8 @@ func TestFundServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	addresses := filepath.Join(dir, "keys.json")
-	text := fmt.Sprintf(`{"keys": [{"alias": "optics/solo/updater-signer", "address": %q}]}`, fundAddress("updater"))
+	text := fmt.Sprintf(`{"keys": [{"alias": "optics/solo/updater-signer", "address": %q}, {"alias": "optics/solo/watcher-signer", "address": %q}]}`,
+		fundAddress("updater"), fundAddress("watcher"))
 	if err := os.WriteFile(addresses, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -204,16 +216,15 @@ purpose: Tests.
 gates: {changes: none, beacons: human}
 networks:
   solo: {chainId: 31001, domain: 1000, testnet: true, token: ETH, blockTime: 1s, finality: 1, rpc: {endpoints: ["${SOLO_RPC}"], quorum: 1}, fees: {maxFee: 100 gwei}}
+  dead: {chainId: 31002, domain: 2000, testnet: true, token: ETH, blockTime: 1s, finality: 1, rpc: {endpoints: ["http://127.0.0.1:1"], quorum: 1}, fees: {maxFee: 100 gwei}}
 contracts: {deployer: "%s", governor: {network: solo, account: "%s"}, recoveryManager: "%s", recoveryTimelock: 1h, optimisticSeconds: 3}
 operators: {core: {access: none}}
-agents: {updater: {operator: core}}
+agents: {updater: {operator: core}, watcher: {operator: core}}
 keys: {provider: hex}
 funding:
   bank: {account: "%s", floor: 1 ether}
   caps: {transaction: 5 ether, day: 20 ether}
   bands:
     updater: {low: 1 ether, target: 2 ether, days: 1}
-    deployer: {low: 1 ether, target: 2 ether, days: 1}
-    governor: {low: 1 ether, target: 2 ether, days: 1}
-    recovery-manager: {low: 1 ether, target: 2 ether, days: 1}
+    watcher: {low: 1 ether, target: 2 ether, days: 1}
 `
