@@ -49,7 +49,10 @@ func (f *Fund) within(ctx context.Context, c Chain, w Wallet, work func(context.
 	defer finish()
 	group, inner := errgroup.WithContext(inner)
 	group.Go(func() error { return heads.Run(inner) })
-	group.Go(func() error { return pipeline.Run(inner) })
+	group.Go(func() error {
+		heads.Poll(inner) // so that the pipeline does not complain about having seen no block
+		return pipeline.Run(inner)
+	})
 	group.Go(func() error {
 		defer finish()
 		return work(inner, &lane{chain: c, wallet: w, pipeline: pipeline})
