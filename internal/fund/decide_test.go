@@ -64,15 +64,14 @@ func story(p fund.NetworkPlan) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestDecide(t *testing.T) {
+// decisions are networks and what is decided for them.
+//
+//nolint:revive // a table
+func decisions() map[string]decisionTest {
 	const bankEnds, dayEnds, tooMuch = "the bank has too little ", "the bank has reached its", "it is more than one tran"
 	updater, relayer := account(environment.Updater, fund.Low, 50), account(environment.Relayer, fund.Low, 80)
 	watcher := account(environment.Watcher, fund.InBand, 200)
-	for name, test := range map[string]struct {
-		network func() fund.Network
-		many    int
-		want    string
-	}{
+	return map[string]decisionTest{
 		"an account in its band gets nothing": {
 			network: func() fund.Network { return network(5000, watcher) },
 		},
@@ -211,7 +210,17 @@ func TestDecide(t *testing.T) {
 			many: 2,
 			want: "updater 0.250000\nkathy 0.240000 + relayer 0.220000",
 		},
-	} {
+	}
+}
+
+type decisionTest struct {
+	network func() fund.Network
+	many    int
+	want    string
+}
+
+func TestDecide(t *testing.T) {
+	for name, test := range decisions() {
 		t.Run(name, func(t *testing.T) {
 			if test.many == 0 {
 				test.many = 5
