@@ -20,6 +20,9 @@ type TxIntent struct {
 	To common.Address
 	// Data is the calldata.
 	Data []byte
+	// Value is what the transaction carries, in wei: a big-endian integer of 32
+	// bytes. The zero value carries nothing.
+	Value common.Hash
 	// GasLimit is in gas; 0 asks for an estimate.
 	GasLimit uint64
 	// Purpose is one word for logs and metrics, such as "relay".

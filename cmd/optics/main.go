@@ -41,11 +41,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	switch {
-	case errors.Is(err, errSilent):
-		return exitFault
-	case errors.Is(err, errFindings):
-		return exitFindings
+	var told *exitError
+	if errors.As(err, &told) {
+		return told.code
 	}
 	fmt.Fprintf(stderr, "optics: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if isUsage(err) {
@@ -70,15 +68,20 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newConfig(), newDev(), newEnv(), newIAM(), newKeys(), newMessage(), newRun(openSigner), newVersion(), newAWSFake())
+	root.AddCommand(newConfig(), newDev(), newEnv(), newFund(), newIAM(), newKeys(), newMessage(), newRun(openSigner), newVersion(), newAWSFake())
 	return root
 }
 
-// errSilent ends a command that has told everything itself.
-var errSilent = errors.New("failed")
+// exitError ends a command that has told everything itself, with an exit code.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// errSilent ends a command that has told its failure itself.
+var errSilent error = &exitError{exitFault}
 
 // errFindings ends a command that has told what it found.
-var errFindings = errors.New("findings")
+var errFindings error = &exitError{exitFindings}
 
 // usageError marks a command line that is wrong.
 type usageError struct{ err error }

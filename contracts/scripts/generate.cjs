@@ -18,6 +18,7 @@ const { keccak256 } = require("js-sha3");
 // adds is one call, and a struct of the Replica's would be declared twice.
 const contracts = [
   { name: "AdoptingReplica" },
+  { name: "Disperse", file: "disperse.go" },
   { name: "GovernanceRouter", file: "governance_router.go" },
   { name: "Home", file: "home.go" },
   { name: "MessageSink", file: "message_sink.go" },

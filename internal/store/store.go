@@ -115,3 +115,17 @@ type GasStat struct {
 	// Fee is the sum of gas used times effective gas price, in wei.
 	Fee *big.Int
 }
+
+// Spent is what the transactions of one account took from it.
+type Spent struct {
+	// Count is the number of transactions, reverted ones included.
+	Count uint64
+	// Fee is the sum of gas used times effective gas price, in wei.
+	Fee *big.Int
+	// Value is the sum of what those carried that did not revert, in wei.
+	Value *big.Int
+	// First is the time of the block with the first transaction of the account
+	// that the journal has, whenever that was, in seconds since 1970; 0 without
+	// one.
+	First uint64
+}

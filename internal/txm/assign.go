@@ -218,7 +218,7 @@ func (m *Manager) afford(ready []*entry) []*entry {
 	offer := policy.first(v.market)
 	left := new(big.Int).Set(m.pump.budget)
 	for i, e := range ready {
-		left.Sub(left, cost(e.gas, offer.fee))
+		left.Sub(left, e.costAt(offer.fee))
 		if left.Sign() < 0 {
 			m.pump.dry = fmt.Sprintf("the wallet is dry: send at least %s wei to %s on chain %s",
 				new(big.Int).Neg(left), m.cfg.Signer.Address(), m.cfg.Chain)
@@ -257,7 +257,7 @@ func (m *Manager) signFirst(ctx context.Context, ready []*entry) ([]optics.TxRec
 	})
 	for i := range n {
 		ready[i].accepted, ready[i].triedAt, ready[i].missing = false, 0, 0
-		m.pump.budget.Sub(m.pump.budget, cost(ready[i].gas, offer.fee))
+		m.pump.budget.Sub(m.pump.budget, ready[i].costAt(offer.fee))
 	}
 	return records[:n], err
 }
@@ -328,22 +328,29 @@ func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (op
 func (m *Manager) unsigned(rec optics.TxRecord, o order) *types.Transaction {
 	fee, tip := new(big.Int).SetUint64(o.offer.fee), new(big.Int).SetUint64(o.offer.tip)
 	if m.cfg.Fees.Legacy {
-		return types.NewTx(&types.LegacyTx{Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: &rec.To, Data: rec.Data})
+		return types.NewTx(&types.LegacyTx{
+			Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: &rec.To, Value: rec.Value.Big(), Data: rec.Data,
+		})
 	}
 	return types.NewTx(&types.DynamicFeeTx{
 		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: rec.Nonce,
-		GasTipCap: tip, GasFeeCap: fee, Gas: o.gas, To: &rec.To, Data: rec.Data,
+		GasTipCap: tip, GasFeeCap: fee, Gas: o.gas, To: &rec.To, Value: rec.Value.Big(), Data: rec.Data,
 	})
 }
 
 // callArgs is a call as eth_call and eth_estimateGas take it.
 type callArgs struct {
-	From common.Address  `json:"from"`
-	To   common.Address  `json:"to"`
-	Gas  *hexutil.Uint64 `json:"gas,omitempty"`
-	Data hexutil.Bytes   `json:"data"`
+	From  common.Address  `json:"from"`
+	To    common.Address  `json:"to"`
+	Gas   *hexutil.Uint64 `json:"gas,omitempty"`
+	Value *hexutil.Big    `json:"value,omitempty"`
+	Data  hexutil.Bytes   `json:"data"`
 }
 
 func callOf(intent optics.TxIntent) callArgs {
-	return callArgs{From: intent.From, To: intent.To, Data: intent.Data}
+	call := callArgs{From: intent.From, To: intent.To, Data: intent.Data}
+	if intent.Value != (common.Hash{}) {
+		call.Value = (*hexutil.Big)(intent.Value.Big())
+	}
+	return call
 }

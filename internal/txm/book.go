@@ -36,11 +36,12 @@ func (e *entry) tried(height uint64) bool { return e.triedAt == height+1 }
 func (e *entry) newest() optics.TxAttempt { return e.rec.Attempts[len(e.rec.Attempts)-1] }
 
 // cost is the most that the entry can take from the account, in wei.
-func (e *entry) cost() *big.Int { return cost(e.gas, e.newest().FeeCap) }
+func (e *entry) cost() *big.Int { return e.costAt(e.newest().FeeCap) }
 
-// cost returns gas × price in wei.
-func cost(gas, price uint64) *big.Int {
-	return new(big.Int).Mul(new(big.Int).SetUint64(gas), new(big.Int).SetUint64(price))
+// costAt returns gas × price, and the value that the entry carries, in wei.
+func (e *entry) costAt(price uint64) *big.Int {
+	fee := new(big.Int).Mul(new(big.Int).SetUint64(e.gas), new(big.Int).SetUint64(price))
+	return fee.Add(fee, e.rec.Value.Big())
 }
 
 // ident names a record within a pipeline.

@@ -48,11 +48,11 @@ func recordIntent(ctx context.Context, q *statements, in *optics.TxIntent) (opti
 	record := optics.TxRecord{TxIntent: *in}
 	var zero common.Hash
 	err = q.one(ctx, `INSERT INTO intent (chain, sender, key, try, state, settled, mined_number, mined_hash, mined_time,
-		tx_hash, gas_used, gas_price, reason, purpose, urgent, gas_limit, target, data)
-		VALUES (?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, 0, '', ?, ?, ?, ?, ?) RETURNING seq`,
+		tx_hash, gas_used, gas_price, reason, purpose, urgent, gas_limit, target, data, value)
+		VALUES (?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, 0, '', ?, ?, ?, ?, ?, ?) RETURNING seq`,
 		[]any{
 			num(in.Chain), in.From[:], in.Key, num(in.Try), num(optics.TxQueued), zero[:], zero[:],
-			in.Purpose, in.Urgent, num(in.GasLimit), in.To[:], blob(in.Data),
+			in.Purpose, in.Urgent, num(in.GasLimit), in.To[:], blob(in.Data), carried(in.Value),
 		}, []any{into(&record.Seq)})
 	return record, err
 }
@@ -132,6 +132,14 @@ func saveAttempts(ctx context.Context, q *statements, r *optics.TxRecord) error 
 		}
 	}
 	return nil
+}
+
+// carried is the column of a value: NULL for nothing.
+func carried(value common.Hash) []byte {
+	if value == (common.Hash{}) {
+		return nil
+	}
+	return value[:]
 }
 
 // blob keeps nil from becoming NULL.

@@ -147,7 +147,8 @@ func TestMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeStore(t, s)
-	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DELETE FROM goose_db_version WHERE version_id > 1`)
+	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data;
+		DROP TABLE IF EXISTS signature; DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; DELETE FROM goose_db_version WHERE version_id > 1`)
 
 	_, err := sqlite.OpenReadOnly(t.Context(), dir)
 	wantLine(t, err, store.ErrUnusable, "schema version 1", "start the agents of this version first")

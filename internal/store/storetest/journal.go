@@ -15,6 +15,9 @@ func testJournal(t *testing.T, place func(t *testing.T) Open) {
 	t.Run("a saved record reads back after a reopen", func(t *testing.T) { testSaveTx(t, place(t)) })
 	t.Run("what may be on the way is never forgotten", func(t *testing.T) { testSaveTxRefusals(t, place(t)(t)) })
 	t.Run("open records come in order until settled", func(t *testing.T) { testOpenTx(t, place(t)(t)) })
+	t.Run("what a transaction carries is kept", func(t *testing.T) { testValue(t, place(t)) })
+	t.Run("what left an account is summed from a time on", func(t *testing.T) { testSpent(t, place(t)(t)) })
+	t.Run("the latest tries for a purpose come in order", func(t *testing.T) { testTxByPurpose(t, place(t)(t)) })
 	t.Run("gas and fees are summed by purpose", func(t *testing.T) { testGasStats(t, place(t)(t)) })
 }
 

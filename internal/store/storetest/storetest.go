@@ -127,6 +127,8 @@ type statistics interface {
 	TxNonce(ctx context.Context, chain optics.Domain, from common.Address) (next uint64, known bool, err error)
 	CountTx(ctx context.Context, chain optics.Domain, from common.Address, purpose string) (uint64, error)
 	GasStats(ctx context.Context) ([]store.GasStat, error)
+	Spent(ctx context.Context, chain optics.Domain, from common.Address, since uint64) (store.Spent, error)
+	TxByPurpose(ctx context.Context, chain optics.Domain, from common.Address, purpose string) ([]optics.TxRecord, error)
 }
 
 type lifecycle interface {
