@@ -34,7 +34,7 @@ func bareNetwork(t *testing.T) *devnet.Network {
 		without = append(without, "updater "+lane[0], "watcher "+lane[0], "relayer "+lane[0]+"→"+lane[1], "processor "+lane[0]+"→"+lane[1])
 	}
 	n, err := devnet.Start(t.Context(), devnet.Config{
-		Chains: 2, OptimisticSeconds: 3, Finality: 2, Dir: t.TempDir(), Memory: true, Now: time.Now,
+		Chains: 2, OptimisticSeconds: 1, Finality: 2, Dir: t.TempDir(), Memory: true, Now: time.Now,
 		Without: without, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -113,7 +113,9 @@ func writeJSON(t *testing.T, dir, name string, v any) {
 // fleet runs agents of home alpha, and makes blocks, until done says so.
 func fleet(t *testing.T, n *devnet.Network, dir string, agents [][]string, done func(ctx context.Context) (bool, error)) error {
 	t.Helper()
-	group, ctx := errgroup.WithContext(t.Context())
+	limited, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	group, ctx := errgroup.WithContext(limited)
 	for _, args := range agents {
 		args = append([]string{"run"}, append(args, "--legacy-config", dir, "--base-config", "alpha_config.json", "--db", filepath.Join(dir, args[0]))...)
 		group.Go(func() error {
