@@ -147,15 +147,19 @@ func TestMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeStore(t, s)
-	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data;
-		DROP TABLE IF EXISTS signature; DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; DELETE FROM goose_db_version WHERE version_id > 1`)
+	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DROP TABLE signature;
+		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; DELETE FROM goose_db_version WHERE version_id > 1`)
 
 	_, err := sqlite.OpenReadOnly(t.Context(), dir)
 	wantLine(t, err, store.ErrUnusable, "schema version 1", "start the agents of this version first")
 	p.ReturnData = nil // the first version did not keep it
-	got, err := open(t, dir).Process(t.Context(), lane, p.Leaf)
+	s = open(t, dir)
+	got, err := s.Process(t.Context(), lane, p.Leaf)
 	if diff := cmp.Diff(p, got); err != nil || diff != "" {
 		t.Errorf("%v %s", err, diff)
+	}
+	if seq, err := s.BeginSignature(t.Context(), optics.SignatureRecord{Key: "arn"}); err != nil || seq != 1 {
+		t.Errorf("the first signature has number %d, %v", seq, err)
 	}
 }
 
