@@ -107,17 +107,34 @@ func (p *AWSPool) Open(ctx context.Context, account, region string) (*AWS, error
 	if len(account) != 12 || region == "" {
 		return nil, fmt.Errorf("AWS account %q in region %q: 12 digits and the name of a region are expected", account, region)
 	}
+	return p.openOnce(ctx, account, region)
+}
+
+// OpenOwn returns the clients for the account that the credentials belong to, for
+// configurations that name none. The error is as that of [AWSPool.Open].
+func (p *AWSPool) OpenOwn(ctx context.Context, region string) (*AWS, error) {
+	if region == "" {
+		return nil, errors.New("AWS: the name of a region is expected")
+	}
+	return p.openOnce(ctx, "", region)
+}
+
+// openOnce connects unless that was done before; account is empty for the
+// credentials' own.
+func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	id := [2]string{account, region}
-	if a := p.open[id]; a != nil {
+	if a := p.open[[2]string{account, region}]; a != nil {
 		return a, nil
 	}
 	a, err := p.connect(ctx, account, region)
 	if err != nil {
 		return nil, err
 	}
-	p.open[id] = a
+	if known := p.open[[2]string{a.account, region}]; known != nil {
+		a = known // it was opened under its number, or as the credentials' own
+	}
+	p.open[[2]string{account, region}], p.open[[2]string{a.account, region}] = a, a
 	return a, nil
 }
 
@@ -137,7 +154,9 @@ func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, er
 		return nil, a.Explain(err, "sts:GetCallerIdentity", "")
 	}
 	a.caller = aws.ToString(who.Arn)
-	if found := aws.ToString(who.Account); found != account {
+	if account == "" {
+		a.account = aws.ToString(who.Account)
+	} else if found := aws.ToString(who.Account); found != account {
 		return nil, &awsError{kind: ErrAccount, text: fmt.Sprintf(
 			"the credentials are of account %s (%s), the environment's keys are in account %s; use credentials of that account", found, a.caller, account)}
 	}

@@ -38,7 +38,8 @@ type SignatureJournal interface {
 	SignatureByRequest(ctx context.Context, requestID string) (optics.SignatureRecord, error)
 }
 
-// KMSConfig describes a [KMSKey]. AWS, Key, Address and Journal are required.
+// KMSConfig describes a [KMSKey]. AWS, Key and Journal are required, and Address
+// unless AnyAddress is set.
 type KMSConfig struct {
 	// AWS is the account and region of the key.
 	AWS *AWS
@@ -46,6 +47,9 @@ type KMSConfig struct {
 	Key string
 	// Address is the account that the key must be: what the deployment says.
 	Address common.Address
+	// AnyAddress takes the key with the address that it has, for configurations that
+	// name none. Whoever sets it compares [KMSKey.Address] with what a chain expects.
+	AnyAddress bool
 	// Journal remembers every signature.
 	Journal SignatureJournal
 	// Purpose is journaled for digests that come without one (see [WithPurpose]).
@@ -67,8 +71,8 @@ type KMSKey struct {
 // one of the sentinel errors of this package, in one line that names what was
 // expected and what was found.
 func OpenKMS(ctx context.Context, cfg KMSConfig) (*KMSKey, error) {
-	if cfg.AWS == nil || cfg.Key == "" || cfg.Address == (common.Address{}) || cfg.Journal == nil {
-		return nil, fmt.Errorf("KMS key %q: AWS, Key, Address and Journal are needed", cfg.Key)
+	if cfg.AWS == nil || cfg.Key == "" || cfg.Journal == nil || cfg.AnyAddress == (cfg.Address != common.Address{}) {
+		return nil, fmt.Errorf("KMS key %q: AWS, Key, Journal, and either Address or AnyAddress are needed", cfg.Key)
 	}
 	if cfg.Timeout == 0 {
 		cfg.Timeout = DefaultSignTimeout
@@ -87,7 +91,10 @@ func OpenKMS(ctx context.Context, cfg KMSConfig) (*KMSKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found != cfg.Address {
+	if cfg.AnyAddress {
+		k.cfg.Address = found
+	}
+	if found != k.cfg.Address {
 		return nil, &awsError{kind: ErrKeyAddress, text: fmt.Sprintf("%s is %s, which has address %s; the deployment expects %s; move the alias back, or correct the deployment",
 			cfg.Key, k.arn, found, cfg.Address)}
 	}

@@ -32,6 +32,33 @@ func TestKMSOpensByAliasIDAndARN(t *testing.T) {
 	}
 }
 
+// Configurations of existing deployments name neither account nor address.
+func TestKMSOpensWithoutAccountAndAddress(t *testing.T) {
+	w := newWorld(t)
+	own := must(w.pool.OpenOwn(t.Context(), region))(t)
+	if own != w.aws || own.Account() != account {
+		t.Errorf("the credentials' own account is opened a second time, as %s", own.Account())
+	}
+	first := must(keys.NewAWSPool(keys.AWSConfig{HTTPClient: inProcess{w.Handler()}}).OpenOwn(t.Context(), "eu-west-1"))(t)
+	if first.Account() != account || first.Region() != "eu-west-1" {
+		t.Errorf("opened %s in %s", first.Account(), first.Region())
+	}
+	if _, err := w.pool.OpenOwn(t.Context(), ""); err == nil {
+		t.Error("opened no region")
+	}
+	cfg := w.config(new(memoryJournal))
+	cfg.AnyAddress = true
+	if _, err := keys.OpenKMS(t.Context(), cfg); err == nil {
+		t.Error("opened with an address and without one")
+	}
+	cfg.Address = common.Address{}
+	signer := must(keys.OpenKMS(t.Context(), cfg))(t)
+	sig := must(signer.SignDigest(t.Context(), common.Hash{1}))(t)
+	if who, err := sig.Recover(common.Hash{1}); err != nil || who != w.key || signer.Address() != w.key {
+		t.Errorf("signed by %s, %v; the key is %s", who, err, signer)
+	}
+}
+
 // What was opened stays what it is, wherever the alias goes.
 func TestKMSIsPinned(t *testing.T) {
 	w := newWorld(t)

@@ -22,7 +22,7 @@ func TestProvisionKMS(t *testing.T) {
 	w := newWorld(t, "staging")
 	w.admin("staging-kms-admin") // what IAM grants is enough
 	first := w.provision()
-	if len(first) != len(w.env.Inventory().Keys) || len(first) != 8 {
+	if len(first) != len(w.env.Inventory().Keys) || len(first) != 9 {
 		t.Fatalf("%d keys", len(first))
 	}
 	addresses := make(map[string]bool)
@@ -34,7 +34,7 @@ func TestProvisionKMS(t *testing.T) {
 		}
 		addresses[e.Address.Hex()] = true
 	}
-	if len(addresses) != 8 {
+	if len(addresses) != 9 {
 		t.Errorf("%d different addresses", len(addresses))
 	}
 	calls := w.server.Calls()
@@ -42,10 +42,10 @@ func TestProvisionKMS(t *testing.T) {
 	if diff := cmp.Diff(same(first), same(second)); diff != "" {
 		t.Errorf("the second run changed something:\n%s", diff)
 	}
-	if second[0].Status != keyring.Present || len(w.allKeys()) != 8 {
+	if second[0].Status != keyring.Present || len(w.allKeys()) != 9 {
 		t.Errorf("the second run: %s, %d keys", second[0].Status, len(w.allKeys()))
 	}
-	if n := w.server.Calls() - calls; n != 19 { // who, aliases, two for each key, and our own look
+	if n := w.server.Calls() - calls; n != 21 { // who, aliases, two for each key, and our own look
 		t.Errorf("the second run made %d calls", n)
 	}
 }
@@ -58,7 +58,7 @@ func TestProvisionKMSSurvivesAKillAnywhere(t *testing.T) {
 	if _, err := reference.process(probe, func(ring *keyring.Keyring) error { _, err := ring.Provision(t.Context()); return err }); err != nil {
 		t.Fatal(err)
 	}
-	if probe.calls != 27 { // who, aliases, keys, three for each key
+	if probe.calls != 30 { // who, aliases, keys, three for each key
 		t.Errorf("a whole run makes %d calls", probe.calls)
 	}
 	for _, after := range []bool{false, true} {
@@ -151,7 +151,7 @@ func TestProvisionKMSPagesThroughAliases(t *testing.T) {
 			t.Errorf("%s is %s", e.Alias, e.Status)
 		}
 	}
-	if n := len(w.allKeys()) - before; n != 8 {
+	if n := len(w.allKeys()) - before; n != 9 {
 		t.Errorf("%d keys were made", n)
 	}
 }
@@ -225,7 +225,7 @@ func TestListKMSTellsProblems(t *testing.T) {
 	if !errors.Is(err, keyring.ErrProblems) || !strings.Contains(err.Error(), "Disabled") || !strings.Contains(err.Error(), "give each its own account") {
 		t.Errorf("got %v", err)
 	}
-	if len(listed) != 8 || listed[0].Problem == "" || listed[1].Problem != "" {
+	if len(listed) != 9 || listed[0].Problem == "" || listed[1].Problem != "" {
 		t.Errorf("listed %+v", listed)
 	}
 }

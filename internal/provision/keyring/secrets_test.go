@@ -18,7 +18,7 @@ import (
 func TestProvisionSecrets(t *testing.T) {
 	w := newWorld(t, "development")
 	first := w.provision()
-	if len(first) != 10 {
+	if len(first) != 11 {
 		t.Fatalf("%d keys", len(first))
 	}
 	pool := keys.NewAWSPool(keys.AWSConfig{HTTPClient: &transport{handler: w.server.Handler()}})
@@ -76,7 +76,7 @@ func TestProvisionSecretsSurvivesAKillAnywhere(t *testing.T) {
 				for _, e := range w.provision() {
 					seen[*e.Address] = true
 				}
-				if len(seen) != 10 || w.clock.slept != 0 {
+				if len(seen) != 11 || w.clock.slept != 0 {
 					t.Errorf("%d accounts, after waiting for %s", len(seen), w.clock.slept)
 				}
 			})

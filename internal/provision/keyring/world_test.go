@@ -1,15 +1,12 @@
 package keyring_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -106,15 +103,10 @@ func newWorld(t *testing.T, name string) *world {
 	return w
 }
 
-// load reads a committed environment. Its deployer is a person's account: the
-// policies know agents and the bank.
+// load reads a committed environment.
 func load(t *testing.T, name string) *environment.Environment {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "environments", name, environment.FileName)
-	text := must(os.ReadFile(path))(t)
-	text = bytes.Replace(text, []byte("deployer: key"), []byte("deployer: \"0x00000000000000000000000000000000000000d1\""), 1)
-	text = regexp.MustCompile(`(?m)^    deployer: \{.*\n`).ReplaceAll(text, nil) // nor is it funded
-	return must(environment.Parse(path, text))(t)
+	return must(environment.Load(filepath.Join("..", "..", "..", "environments", name, environment.FileName)))(t)
 }
 
 func (w *world) become(who awsfake.Credentials) {
@@ -137,7 +129,11 @@ func (w *world) admin(policies ...string) {
 	w.t.Helper()
 	inv := iampolicy.Inventory{Environment: w.env.Name, Account: account, Regions: []string{region}, Users: true}
 	for _, k := range w.env.Inventory().Keys {
-		inv.Keys = append(inv.Keys, iampolicy.Key{Role: iampolicy.AgentRole(k.Role), Purpose: iampolicy.Purpose(k.Purpose), Alias: k.Alias})
+		if role := iampolicy.AgentRole(k.Role); k.Alias != "" {
+			inv.Keys = append(inv.Keys, iampolicy.Key{Role: role, Purpose: iampolicy.Purpose(k.Purpose), Alias: k.Alias})
+		} else {
+			inv.Secrets = append(inv.Secrets, iampolicy.Secret{Role: role, Name: k.Secret})
+		}
 	}
 	var texts []string
 	for _, p := range must(iampolicy.Generate(inv))(w.t).Policies {
