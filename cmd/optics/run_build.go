@@ -37,12 +37,27 @@ type agentBuild struct {
 	log     *slog.Logger
 }
 
-// openSigner opens the keys that need nothing but the configuration.
-func openSigner(_ context.Context, s legacyconfig.Signer, _ *sqlite.Store) (keys.Signer, error) { //nolint:ireturn // which one it is, the configuration says
-	if s.Type != legacyconfig.HexKey {
-		return nil, fmt.Errorf("signers of type %s cannot be opened; %s is possible", s.Type, legacyconfig.HexKey)
+// newSignerOpener returns what opens the keys of a configuration: hex keys as they
+// stand there, KMS keys with the caller's AWS credentials, one connection for each
+// region. The format names no address for a KMS key; the key's own is taken, and
+// what must be a certain one (the updater's) is compared with the chain later.
+func newSignerOpener() signerOpener {
+	pool := keys.NewAWSPool(keys.AWSConfig{})
+	return func(ctx context.Context, s legacyconfig.Signer, journal *sqlite.Store) (keys.Signer, error) {
+		switch s.Type {
+		case legacyconfig.HexKey:
+			return keys.ParseHexKey(s.Key.Reveal())
+		case legacyconfig.AWS:
+			account, err := pool.OpenOwn(ctx, s.Region)
+			if err != nil {
+				return nil, err
+			}
+			return keys.OpenKMS(ctx, keys.KMSConfig{
+				AWS: account, Key: s.ID, AnyAddress: true, Journal: journal, Purpose: s.Path,
+			})
+		}
+		return nil, fmt.Errorf("signers of type %s cannot be opened; %s and %s are possible", s.Type, legacyconfig.HexKey, legacyconfig.AWS)
 	}
-	return keys.ParseHexKey(s.Key.Reveal())
 }
 
 func (b *agentBuild) signer(ctx context.Context, s legacyconfig.Signer) (keys.Signer, error) { //nolint:ireturn // which one it is, the configuration says

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/keys"
 )
 
 const (
@@ -302,7 +303,8 @@ func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (op
 	signer := types.LatestSignerForChainID(chainID)
 	tx := m.unsigned(rec, o)
 	digest := signer.Hash(tx)
-	sig, err := m.cfg.Signer.SignDigest(ctx, digest)
+	purpose := fmt.Sprintf("transaction chain=%s nonce=%d to=%s key=%s", rec.Chain, tx.Nonce(), rec.To, rec.Key)
+	sig, err := m.cfg.Signer.SignDigest(keys.WithPurpose(ctx, purpose), digest)
 	if err != nil {
 		return optics.TxAttempt{}, err
 	}
