@@ -6,6 +6,7 @@ import { Replica } from "../../src/Replica.sol";
 import { XAppConnectionManager } from "../../src/XAppConnectionManager.sol";
 import { IXAppConnectionManager } from "../../src/interfaces/IXAppConnectionManager.sol";
 import { OpticsTest } from "../utils/OpticsTest.sol";
+import { Vm } from "../utils/Vm.sol";
 
 contract XAppConnectionManagerTest is OpticsTest {
     uint256 private constant WATCHER_KEY = 0xDA7C4;
@@ -63,6 +64,15 @@ contract XAppConnectionManagerTest is OpticsTest {
         assertFalse(connections.isReplica(address(replica)), "the earlier one");
         assertTrue(connections.isReplica(STRANGER), "the later one");
         assertEq(connections.domainToReplica(HOME_DOMAIN), STRANGER, "domainToReplica");
+    }
+
+    function test_ownerEnrollReplica_saysNothingMoreWhereNoneIsReplaced() external {
+        vm.recordLogs();
+        connections.ownerEnrollReplica(STRANGER, HOME_DOMAIN + 1);
+        Vm.Log[] memory _logs = vm.getRecordedLogs();
+        assertEq(_logs.length, 2, "events");
+        assertEq(_logs[0].topics[0], IXAppConnectionManager.ReplicaUnenrolled.selector, "its own un-enrolment first");
+        assertEq(_logs[1].topics[0], IXAppConnectionManager.ReplicaEnrolled.selector, "then its enrolment");
     }
 
     function test_ownerEnrollReplica_againChangesNothing() external {
