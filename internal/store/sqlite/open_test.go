@@ -148,7 +148,8 @@ func TestMigration(t *testing.T) {
 	}
 	closeStore(t, s)
 	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DROP TABLE signature;
-		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; DELETE FROM goose_db_version WHERE version_id > 1`)
+		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; ALTER TABLE intent DROP COLUMN creation;
+		ALTER TABLE intent DROP COLUMN at_nonce; DELETE FROM goose_db_version WHERE version_id > 1`)
 
 	_, err := sqlite.OpenReadOnly(t.Context(), dir)
 	wantLine(t, err, store.ErrUnusable, "schema version 1", "start the agents of this version first")
