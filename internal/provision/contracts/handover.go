@@ -86,22 +86,25 @@ func (w *world) governorText(answers [][]byte) (string, error) {
 // deployer still owns everything.
 func (w *world) park(c *Chain) func(*provision.Draft) provision.Step {
 	return func(d *provision.Draft) provision.Step {
-		return w.homeCall(d, c, "parked", w.output(d, c, beaconOf(homeKey)),
-			"while the governor moves, no message must be sent about it, since all others would refuse it", phasePark)
+		step := w.setHome(d, c, w.output(d, c, beaconOf(homeKey)))
+		step.Field, step.Phase, step.After = "parked", phasePark, d.Before(phasePark, c.Name)
+		step.Why = "while the governor moves no message must be sent about it, since all others would refuse it"
+		return step
 	}
 }
 
 func (w *world) unpark(c *Chain) func(*provision.Draft) provision.Step {
 	return func(d *provision.Draft) provision.Step {
-		return w.homeCall(d, c, "unparked", w.output(d, c, proxyOf(homeKey)), "the Home is back in its place", phaseUnpark)
+		step := w.setHome(d, c, w.output(d, c, proxyOf(homeKey)))
+		step.Field, step.Phase, step.Why = "unparked", phaseUnpark, "the Home is back in its place"
+		return step
 	}
 }
 
-func (w *world) homeCall(d *provision.Draft, c *Chain, name string, to common.Address, why string, phase int) provision.Step {
+func (w *world) setHome(d *provision.Draft, c *Chain, to common.Address) provision.Step {
 	connections := w.output(d, c, connectionsKey)
 	return provision.Step{
-		Verb: provision.Call, Field: name, Wanted: to.Hex(), Address: connections.Hex(), Why: why, Risk: provision.Reversible,
-		Phase: phase, After: d.Before(phase, c.Name),
+		Verb: provision.Call, Wanted: to.Hex(), Address: connections.Hex(), Risk: provision.Reversible,
 		Call: c.transaction(d, c.Deployer, &connections, abi.NewXAppConnectionManager().PackSetHome(to)),
 	}
 }

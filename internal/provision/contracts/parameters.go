@@ -32,7 +32,7 @@ func (w *world) parameters(c *Chain) []provision.Resource {
 }
 
 // managed is what the updater manager holds.
-func (w *world) managed(c *Chain) provision.Resource {
+func (w *world) managed(c *Chain) *settings {
 	manager, home := abi.NewUpdaterManager(), proxyOf(homeKey)
 	return &settings{
 		world: w, chain: c, key: managerKey + "/parameters", contract: managerKey, owner: manager.PackOwner,
@@ -55,7 +55,7 @@ func (w *world) managed(c *Chain) provision.Resource {
 }
 
 // home is what the Home holds.
-func (w *world) home(c *Chain) provision.Resource {
+func (w *world) home(c *Chain) *settings {
 	homes := abi.NewHome()
 	return &settings{
 		world: w, chain: c, key: homeKey + "/parameters", contract: proxyOf(homeKey), owner: homes.PackOwner,
@@ -79,7 +79,7 @@ func (w *world) home(c *Chain) provision.Resource {
 }
 
 // recovery is what the governance router was created with.
-func (w *world) recovery(c *Chain) provision.Resource {
+func (w *world) recovery(c *Chain) *settings {
 	routers := abi.NewGovernanceRouter()
 	return &settings{
 		world: w, chain: c, key: governanceKey + "/parameters", contract: proxyOf(governanceKey), owner: routers.PackGovernor,
@@ -116,7 +116,7 @@ func (w *world) recovery(c *Chain) provision.Resource {
 }
 
 // replica is what one Replica was created with.
-func (w *world) replica(c, home *Chain) provision.Resource {
+func (w *world) replica(c, home *Chain) *settings {
 	replicas := abi.NewReplica()
 	return &settings{
 		world: w, chain: c, key: replicaOf(home) + "/parameters", contract: proxyOf(replicaOf(home)), owner: replicas.PackOwner,
@@ -140,7 +140,7 @@ func (w *world) replica(c, home *Chain) provision.Resource {
 }
 
 // watcher is the permission of one watcher for the Replicas of one Home.
-func (w *world) watcher(c, home *Chain, watcher common.Address) provision.Resource {
+func (w *world) watcher(c, home *Chain, watcher common.Address) *settings {
 	connections := abi.NewXAppConnectionManager()
 	domain := uint32(home.Domain)
 	return &settings{
@@ -154,7 +154,7 @@ func (w *world) watcher(c, home *Chain, watcher common.Address) provision.Resour
 }
 
 // router is the governance router of another chain, as this one knows it.
-func (w *world) router(c, other *Chain) provision.Resource {
+func (w *world) router(c, other *Chain) *settings {
 	routers := abi.NewGovernanceRouter()
 	domain, key := uint32(other.Domain), proxyOf(governanceKey)
 	return &settings{

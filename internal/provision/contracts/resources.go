@@ -77,7 +77,7 @@ func (w *world) core(c *Chain) []provision.Resource {
 }
 
 // homeOf tells the connection manager which Home is the chain's.
-func (w *world) homeOf(c *Chain) provision.Resource {
+func (w *world) homeOf(c *Chain) *settings {
 	connections := abi.NewXAppConnectionManager()
 	return &settings{
 		world: w, chain: c, key: connectionsKey + "/home", contract: connectionsKey, owner: connections.PackOwner,
