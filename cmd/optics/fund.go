@@ -107,11 +107,7 @@ func fundingData(cmd *cobra.Command, name string) (string, error) {
 
 func (f *funding) openJournals(cmd *cobra.Command, dirs []string) error {
 	for _, dir := range dirs {
-		path, err := filepath.Abs(dir)
-		if err != nil {
-			return fmt.Errorf("--journal: %w", err)
-		}
-		s, err := sqlite.OpenReadOnly(cmd.Context(), path)
+		s, err := sqlite.OpenReadOnly(cmd.Context(), dir)
 		if err != nil {
 			return fmt.Errorf("--journal: %w", err)
 		}
