@@ -118,6 +118,9 @@ func (inv Inventory) keyPolicies(set Set) []KeyPolicy {
 			})
 		}
 		policies = append(policies, KeyPolicy{Alias: k.Alias, KeyARN: k.ARN, Document: policyOf(statements...)})
+		for _, other := range k.Beside {
+			policies = append(policies, KeyPolicy{Alias: k.Alias, KeyARN: other, Beside: true, Document: policyOf(statements...)})
+		}
 	}
 	return policies
 }
