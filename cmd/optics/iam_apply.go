@@ -255,6 +255,10 @@ func (s *applySession) writeAccessKeys() error {
 func (s *applySession) workloads() error {
 	if w := s.world.inventory.PodIdentity; w != nil {
 		cluster := w.ClusterARN[strings.LastIndexByte(w.ClusterARN, '/')+1:]
+		if cluster == "" {
+			cluster = "NAME"
+			s.note("every EKS cluster of account %s may use the roles of pods; name the one that runs the agents with --cluster-arn", s.view.Account)
+		}
 		for _, role := range w.Roles {
 			s.note("pods get the role by: aws eks create-pod-identity-association --cluster-name %s --namespace %s --service-account optics-%s --role-arn arn:%s:iam::%s:role/optics-%s-%s",
 				cluster, w.Namespace, role, s.world.set.Partition, s.world.set.Account, role, s.world.env.Name)

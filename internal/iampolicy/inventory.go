@@ -78,7 +78,8 @@ type Workload struct {
 	Namespace string
 	// ServiceAccounts are their names by role; optics-<role> for those not here.
 	ServiceAccounts map[AgentRole]string
-	// ClusterARN, for EKS Pod Identity, is the one cluster that may use the roles.
+	// ClusterARN, for EKS Pod Identity, is the one cluster that may use the roles;
+	// every cluster of the environment's account may where it is empty.
 	ClusterARN string
 	// Issuer, for IRSA, is the cluster's OIDC issuer without https://, for example
 	// oidc.eks.us-west-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF.
@@ -240,7 +241,7 @@ func (inv Inventory) checkSecrets() error {
 }
 
 func (inv Inventory) checkWorkloads() error {
-	if w := inv.PodIdentity; w != nil {
+	if w := inv.PodIdentity; w != nil && w.ClusterARN != "" {
 		if a, err := parseARN(w.ClusterARN); err != nil || a.service != "eks" || strings.ContainsAny(w.ClusterARN, "*?$") {
 			return fmt.Errorf("pod identity: cluster %q: expected arn:aws:eks:region:account:cluster/name", w.ClusterARN)
 		}
