@@ -16,7 +16,9 @@ func TestKeysScripts(t *testing.T) {
 		Dir:   "testdata/keys",
 		Setup: withAWS,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"chain": startChain,
 			"code":  code,
+			"exits": exits,
 			"fault": fault,
 			"field": field,
 		},

@@ -43,6 +43,7 @@ var rules = map[string]rule{
 	"oidc-audience":        {SeverityError, "a token that was issued for another purpose would do"},
 	"oidc-subject":         {SeverityError, "every service account of the cluster could assume the role"},
 	"pod-identity":         {SeverityWarning, "every pod with an association in the account could use the role"},
+	"pod-identity-cluster": {SeverityWarning, "every cluster with a service account of this name could use the role"},
 	"principal-account":    {SeverityError, "AWS refuses the policy or stores a principal that does not exist"},
 	"principal-any":        {SeverityError, "everybody on AWS may use it"},
 	"region-any":           {SeverityError, "a key whose alias is the same in another region passes"},

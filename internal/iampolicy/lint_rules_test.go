@@ -114,8 +114,15 @@ var ruleCases = []struct {
 	{"trust", trustRoot, ""},
 	{"trust", `{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}`, "principal-any"},
 	{"trust", toPods, "pod-identity"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer"}`), "pod-identity-cluster"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer"},"ArnLike":{"aws:RequestTag/eks-cluster-arn":"arn:aws:eks:*:111122223333:cluster/*"}`), "pod-identity-cluster"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer","aws:RequestTag/eks-cluster-arn":"arn:aws:eks:us-west-2:111122223333:cluster/agents"}`), ""},
 	{"trust", trustToken, "oidc-audience oidc-subject"},
 	{"trust", `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/issuer"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"issuer:sub":"*"},"StringEquals":{"issuer:aud":"sts.amazonaws.com"}}}`, "oidc-subject"},
+}
+
+func podsOf(conditions string) string {
+	return `{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{` + conditions + `}}`
 }
 
 func allow(action, resource string) string {

@@ -198,6 +198,19 @@ func TestOpenReadOnly(t *testing.T) {
 	open(t, dir) // the reader holds no lock
 }
 
+func TestOpenReadOnlyRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, dir := range []string{"data", "./deep/data", "."} {
+		closeStore(t, open(t, dir))
+		reader, err := sqlite.OpenReadOnly(t.Context(), dir)
+		if err != nil {
+			t.Errorf("open %s: %v", dir, err)
+			continue
+		}
+		closeStore(t, reader)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	s := open(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
