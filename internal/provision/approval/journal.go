@@ -176,8 +176,9 @@ func (j *Journal) parse(text []byte) (map[Serial]Use, int, error) {
 		if err := decoder.Decode(&e); err != nil {
 			return nil, 0, j.unreadable(number, err)
 		}
+		_, end := decoder.Token()
 		switch {
-		case decoder.More() || e.Plan == common.Hash{} || e.At.IsZero():
+		case !errors.Is(end, io.EOF) || e.Plan == common.Hash{} || e.At.IsZero():
 			return nil, 0, j.unreadable(number, errors.New("one object with at, event and plan is expected"))
 		case e.Event == eventBegun && len(e.Serials) > 0:
 			for _, serial := range e.Serials {
