@@ -195,6 +195,7 @@ func (o devOptions) network(dir string, log *slog.Logger) (devnet.Config, error)
 		Chains: o.chains, BlockTime: o.blockTime, OptimisticSeconds: o.optimistic, Finality: o.finality,
 		Dir: dir, Memory: o.data == "", Port: o.port, Now: time.Now, Log: log,
 		Traffic: devnet.Traffic{Messages: o.messages, Rate: o.rate, Chat: chat}, PlainReplicas: o.plain,
+		Governed: true,
 	}
 	if o.drill != "" {
 		cfg.Without = devnet.DrillWithout(drills[o.drill])

@@ -55,6 +55,11 @@ type Config struct {
 	// PlainReplicas names the chains whose Replicas are of the first version: they
 	// take no batches and do not tell why a recipient failed.
 	PlainReplicas []string
+	// Governed deploys a GovernanceRouter on every chain and hands everything over to
+	// it: the governor is on the first chain, and messages carry what it decides.
+	// Otherwise the deployer owns everything. A network that was not governed is
+	// when it is resumed so.
+	Governed bool
 	// MaxBatch is the most messages that the processors put into one transaction; 0
 	// takes their default.
 	MaxBatch int
@@ -214,7 +219,10 @@ func exists(path string) bool {
 func (n *Network) deploy(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for i, c := range n.chains {
-		d, steps := plan(i, n.cfg.Chains, n.cfg.OptimisticSeconds, slices.Contains(n.cfg.PlainReplicas, chainNames[i]))
+		d, steps := plan(i, shape{
+			chains: n.cfg.Chains, optimisticSeconds: n.cfg.OptimisticSeconds, governed: n.cfg.Governed,
+			plain: slices.Contains(n.cfg.PlainReplicas, chainNames[i]),
+		})
 		fresh := c.Head().Number == 0
 		n.places = append(n.places, d)
 		group.Go(func() error {

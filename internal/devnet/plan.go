@@ -26,6 +26,8 @@ const (
 	firstDomain, firstChainID = 1000, 31_001
 	// processGas and reserveGas are the smallest that a Replica accepts, in gas.
 	processGas, reserveGas = 850_000, 15_000
+	// recoveryTimelock is a day, in seconds.
+	recoveryTimelock = 86_400
 )
 
 var chainNames = [MaxChains]string{
@@ -49,11 +51,13 @@ const (
 	KathySigner        Role = "kathy-signer"
 	User               Role = "user"
 	Attacker           Role = "attacker"
+	Governor           Role = "governor"
+	RecoveryManager    Role = "recovery-manager"
 )
 
 var roles = []Role{
 	Deployer, UpdaterSigner, UpdaterAttestation, RelayerSigner, ProcessorSigner,
-	WatcherSigner, WatcherAttestation, KathySigner, User, Attacker,
+	WatcherSigner, WatcherAttestation, KathySigner, User, Attacker, Governor, RecoveryManager,
 }
 
 // Key returns the key of a role: keccak256("optics devnet " ‖ role), the same on
@@ -81,6 +85,13 @@ type Deployment struct {
 	Home              common.Address `json:"home"`
 	// Replicas are the Replicas on this chain by the domain they follow.
 	Replicas map[optics.Domain]common.Address `json:"replicas"`
+	// HomeBeacon and ReplicaBeacon are what the proxies ask for their code.
+	HomeBeacon    common.Address `json:"home_beacon"`
+	ReplicaBeacon common.Address `json:"replica_beacon"`
+	// Governance is the GovernanceRouter's proxy and GovernanceBeacon its beacon;
+	// zero where the deployer owns everything.
+	Governance       common.Address `json:"governance_router"`
+	GovernanceBeacon common.Address `json:"governance_beacon"`
 	// Sink accepts every message and Reverter refuses every message.
 	Sink     common.Address `json:"message_sink"`
 	Reverter common.Address `json:"reverting_recipient"`
@@ -93,22 +104,33 @@ type step struct {
 	data []byte
 }
 
-// plan returns the deployment of chain i of n, and its steps. A plain chain has
-// Replicas of the first version.
-func plan(i, n int, optimisticSeconds uint64, plain bool) (Deployment, []step) {
+// shape is what the deployment of a chain follows from.
+type shape struct {
+	chains            int
+	optimisticSeconds uint64
+	plain             bool // Replicas of the first version
+	governed          bool
+}
+
+// plan returns the deployment of chain i, and its steps.
+func plan(i int, s shape) (Deployment, []step) {
 	p := planner{deployer: Address(Deployer)}
 	d := Deployment{
 		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
 		Replicas: make(map[optics.Domain]common.Address),
 	}
-	p.core(&d)
-	beacon := p.replicaBeacon(d, plain)
-	for j := range n {
+	implementation := p.core(&d)
+	p.replicaBeacon(&d, s.plain)
+	for j := range s.chains {
 		if j != i {
-			p.replica(&d, beacon, domainOf(j), optimisticSeconds)
+			p.replica(&d, domainOf(j), s.optimisticSeconds)
 		}
 	}
 	p.recipients(&d)
+	if s.governed {
+		p.governance(&d, i, s)
+		p.handOver(&d, i, s, implementation)
+	}
 	return d, p.steps
 }
 
