@@ -117,3 +117,25 @@ type TxRecord struct {
 	// be.
 	Reason string
 }
+
+// ForeignTx is what somebody else sent from an account of ours: at least one
+// transaction that is not in the journal.
+type ForeignTx struct {
+	// Chain and From are the account's.
+	Chain Domain
+	From  common.Address
+	// Nonce is the first that was used so, Next the one after the last.
+	Nonce, Next uint64
+	// TxHash is the transaction that used Nonce, and Block the height of its block;
+	// both are zero when the node could not show it.
+	TxHash common.Hash
+	Block  uint64
+	// Acknowledged says that an operator knows of it and that sending may go on.
+	Acknowledged bool
+}
+
+// Account is an account on a chain.
+type Account struct {
+	Chain   Domain
+	Address common.Address
+}

@@ -16,6 +16,7 @@
 //   - The signing guard: what the updater's key signed or is about to sign.
 //   - The transaction journal: what should happen once, and every signed
 //     transaction for it.
+//   - Leases: who may use what must have one user. They end by the store's clock.
 //
 // # What a store promises
 //
@@ -23,8 +24,8 @@
 // durable, on return with an error nothing of it happened (unless the error
 // comes from the commit itself, as when a disk dies; then either may be true
 // and reading tells). Durable means that neither a kill of the process nor a
-// loss of power takes it away. Holds and chunk sizes are durable against a kill
-// only: they are found out again.
+// loss of power takes it away. Holds, chunk sizes and leases are durable against a
+// kill only: they are found out again.
 //
 // Verbs may be called from any number of goroutines. A read sees everything
 // that was committed before it began and nothing that was not. A list is never
@@ -38,6 +39,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"time"
 
 	"github.com/opticsnet/optics"
 )
@@ -88,6 +90,8 @@ type Config struct {
 	// without logs are kept, per chain: the depth of reorganization that can be
 	// traced to its exact fork. 0 means [DefaultKeepBlocks].
 	KeepBlocks uint64
+	// Now is the clock of leases; nil is the machine's.
+	Now func() time.Time
 	// Log receives what an operator may want to know. Nil discards it.
 	Log *slog.Logger
 }

@@ -283,6 +283,9 @@ func (m *Manager) signAll(ctx context.Context, records []optics.TxRecord, of fun
 
 // signOne signs one transaction and checks who signed it.
 func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (optics.TxAttempt, error) {
+	if err := m.permit(); err != nil {
+		return optics.TxAttempt{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, m.cfg.Timeout)
 	defer cancel()
 	chainID := new(big.Int).SetUint64(m.cfg.ChainID)

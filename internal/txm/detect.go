@@ -43,22 +43,15 @@ func (m *Manager) detectMoved(ctx context.Context) error {
 	nonce := m.pump.view.nonce
 	m.mu.Lock()
 	next, known := m.book.next, m.book.known
-	moved := known && nonce > next
-	halted := m.state.Halted != ""
-	if known && m.adopt {
-		m.book.next, m.adopt = max(next, nonce), false
-		moved = false
-	}
 	m.mu.Unlock()
-	if !moved || halted {
+	if !known || nonce <= next || m.halted() {
 		return nil
 	}
 	hash, at, err := m.userOf(ctx, next)
 	if err != nil && !errors.Is(err, optics.ErrNotFound) {
 		return err
 	}
-	m.halt(ctx, m.foreign(next, hash, at))
-	return nil
+	return m.haltForeign(ctx, m.foreignTx(next, nonce, hash, at))
 }
 
 // detectTaken finds out by which transaction the nonce of an entry was used.
@@ -74,26 +67,16 @@ func (m *Manager) detectTaken(ctx context.Context, e *entry) error {
 			return nil // ours; its receipt is late
 		}
 	}
-	text := m.foreign(e.rec.Nonce, hash, at)
-	if !m.halted() {
-		m.halt(ctx, text)
+	foreign := m.foreignTx(e.rec.Nonce, e.rec.Nonce+1, hash, at)
+	if err := m.haltForeign(ctx, foreign); err != nil {
+		return err
 	}
 	if unknown {
 		return nil // it may be ours after all: no second transaction for this purpose
 	}
 	rec := e.rec
-	rec.State, rec.Reason = optics.TxReplaced, text
+	rec.State, rec.Reason = optics.TxReplaced, Foreign(foreign)
 	return m.save(ctx, []optics.TxRecord{rec})
-}
-
-// foreign says what somebody else did, and what to do about it.
-func (m *Manager) foreign(nonce uint64, hash common.Hash, at uint64) string {
-	which := fmt.Sprintf("a transaction that the node does not show within the last %d blocks", searchSpan+1)
-	if hash != (common.Hash{}) {
-		which = fmt.Sprintf("transaction %s in block %d", hash, at)
-	}
-	return fmt.Sprintf("somebody else sends from %s on chain %s: nonce %d was used by %s, which is not in the journal; find out who holds the key, then acknowledge",
-		m.cfg.Signer.Address(), m.cfg.Chain, nonce, which)
 }
 
 // userOf finds the transaction that used a nonce, by halving the range of

@@ -61,7 +61,7 @@ func TestWhatTheNodeLostIsSentAgain(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1), increment(2))
 	first := inState(t, m, increment(1).Key, optics.TxSent)
-	node.reached(t, "eth_sendRawTransaction", 2)
+	node.sent(t, 2)
 	node.bend(nil, nil)
 	for range cfg.StuckAfter {
 		c.step(m)

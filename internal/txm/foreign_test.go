@@ -47,10 +47,10 @@ func TestAForeignTransactionInOurPlaceHalts(t *testing.T) {
 	node := &bentNode{Node: c.rpc}
 	node.bend(swallow("eth_sendRawTransaction"), nil)
 	cfg.Node = node
-	m, _ := run(t, cfg)
+	m, stop := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
-	node.reached(t, "eth_sendRawTransaction", 1)
+	node.sent(t, 1)
 	foreign := c.transfer(0, echo, new(big.Int))
 	node.bend(nil, nil)
 	for range 4 {
@@ -65,10 +65,19 @@ func TestAForeignTransactionInOurPlaceHalts(t *testing.T) {
 	if rec := lookup(t, m, increment(2).Key); rec.State != optics.TxQueued {
 		t.Errorf("while halted an intent became %s", rec.State)
 	}
+	stop() // a restart forgets no halt
+	m, _ = run(t, cfg)
+	await(t, m, "it halts again", func() bool { return strings.Contains(m.State().Halted, foreign.Hex()) })
+	c.step(m)
+	if rec := lookup(t, m, increment(2).Key); rec.State != optics.TxQueued {
+		t.Errorf("after a restart an intent became %s", rec.State)
+	}
 	again := increment(1)
 	again.Try = 1
 	submit(t, m, again)
-	m.Acknowledge()
+	if err := m.Acknowledge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	inState(t, m, increment(2).Key, optics.TxSent)
 	c.quiet(m)
 	c.quiet(m)
@@ -98,7 +107,9 @@ func TestAForeignTransactionBeyondOursHalts(t *testing.T) {
 		t.Errorf("while halted an intent became %s", rec.State)
 	}
 	stop()
-	cfg.AdoptNonce = true
+	if err := journal.AcknowledgeForeignTx(t.Context(), domain, signer(t, 0).Address(), 1); err != nil {
+		t.Fatal(err)
+	}
 	m, _ = run(t, cfg)
 	c.pooled(m, 1)
 	c.step(m)
@@ -138,7 +149,7 @@ func TestAForeignTransactionThatTheNodeCannotShowHalts(t *testing.T) {
 	m, _ := run(t, cfg)
 	submit(t, m, increment(1))
 	inState(t, m, increment(1).Key, optics.TxSent)
-	node.reached(t, "eth_sendRawTransaction", 1)
+	node.sent(t, 1)
 	c.transfer(0, echo, new(big.Int))
 	node.bend(func(e *rpc.BatchElem) bool {
 		if e.Method == "eth_getTransactionCount" && e.Args[1] != "latest" {

@@ -300,6 +300,7 @@ type memoryJournal struct {
 	records map[string][]optics.TxRecord // by key, by try
 	seq     uint64
 	saves   int
+	foreign []optics.ForeignTx
 }
 
 func newJournal() *memoryJournal { return &memoryJournal{records: map[string][]optics.TxRecord{}} }
@@ -380,5 +381,6 @@ func (j *memoryJournal) TxNonce(context.Context, optics.Domain, common.Address) 
 			}
 		}
 	}
-	return next, known, nil
+	foreign := j.acknowledged()
+	return max(next, foreign), known || foreign > 0, nil
 }

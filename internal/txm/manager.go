@@ -76,9 +76,8 @@ type Config struct {
 	// Retry is the first pause after a failure of the node; it doubles with each
 	// failure in a row, up to a minute.
 	Retry time.Duration
-	// AdoptNonce starts from the chain's nonce even when the journal cannot
-	// account for it. An operator sets it for one start after a halt.
-	AdoptNonce bool
+	// Permit is asked before anything is signed or sent; nil always allows it.
+	Permit Permit
 	// Log gets changes of state; nil discards them.
 	Log *slog.Logger
 }
@@ -138,7 +137,8 @@ type Manager struct {
 	state State
 	notes [noteKinds]string
 	subs  map[chan struct{}]struct{}
-	adopt bool
+	// foreign are the transactions of others that the pipeline halted for.
+	foreign []optics.ForeignTx
 
 	pump pump // belongs to the goroutine of Run
 }
@@ -151,12 +151,11 @@ func New(cfg Config) (*Manager, error) {
 		return nil, err
 	}
 	return &Manager{
-		cfg:   cfg,
-		wake:  make(chan struct{}, 1),
-		book:  newBook(),
-		subs:  map[chan struct{}]struct{}{},
-		adopt: cfg.AdoptNonce,
-		pump:  pump{chunk: cfg.BatchSize},
+		cfg:  cfg,
+		wake: make(chan struct{}, 1),
+		book: newBook(),
+		subs: map[chan struct{}]struct{}{},
+		pump: pump{chunk: cfg.BatchSize},
 	}, nil
 }
 
@@ -233,18 +232,4 @@ func (m *Manager) lookupOpen(key string) (optics.TxRecord, bool) {
 		return optics.TxRecord{}, false
 	}
 	return m.book.open[ident{key, try}].rec, true
-}
-
-// Acknowledge is the operator's word, after a halt, that the foreign
-// transactions are known: sending goes on from the chain's nonce. Intents that
-// were replaced stay so until a further try is submitted.
-func (m *Manager) Acknowledge() {
-	m.mu.Lock()
-	m.adopt, m.state.Halted = true, ""
-	m.mu.Unlock()
-	select {
-	case m.wake <- struct{}{}:
-	default:
-	}
-	m.announce()
 }

@@ -29,10 +29,11 @@ type bentNode struct {
 	news chan struct{}
 }
 
-// reached waits until so many calls of a method have reached the node; how it
-// was bent then is how they end.
-func (n *bentNode) reached(t testing.TB, method string, calls int) {
+// sent waits until so many transactions have reached the node; how it was bent then
+// is how they end.
+func (n *bentNode) sent(t testing.TB, calls int) {
 	t.Helper()
+	const method = "eth_sendRawTransaction"
 	for {
 		n.mu.Lock()
 		if n.news == nil {

@@ -13,6 +13,7 @@ import (
 // on return, and each call happens as a whole or not at all. An error of the
 // journal ends [Manager.Run]: without it nothing may be sent.
 type Journal interface {
+	ForeignJournal
 	// RecordTx inserts the intents that are new, in one transaction, and returns,
 	// in the order of the intents, the record with the highest try of each key.
 	// Try 0 is new when its key has no record, try t when try t-1 is the highest
@@ -26,9 +27,29 @@ type Journal interface {
 	// Tx returns the record with the highest try of a key, or an error that
 	// wraps [optics.ErrNotFound].
 	Tx(ctx context.Context, chain optics.Domain, from common.Address, key string) (optics.TxRecord, error)
-	// TxNonce returns the nonce after the highest one that a record ever had;
-	// known is false when none had one.
+	// TxNonce returns the nonce after the highest one that a record or an
+	// acknowledged foreign transaction ever had; known is false when none had one.
 	TxNonce(ctx context.Context, chain optics.Domain, from common.Address) (next uint64, known bool, err error)
+}
+
+// ForeignJournal remembers what others sent from the account, so that a restart
+// forgets no halt.
+type ForeignJournal interface {
+	// RecordForeignTx journals foreign transactions. The same again changes nothing.
+	RecordForeignTx(ctx context.Context, f optics.ForeignTx) error
+	// ForeignTxs returns all of an account, by nonce, acknowledged or not.
+	ForeignTxs(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.ForeignTx, error)
+	// AcknowledgeForeignTx journals that an operator knows of those from a nonce on.
+	// The error wraps [optics.ErrNotFound] when there are none.
+	AcknowledgeForeignTx(ctx context.Context, chain optics.Domain, from common.Address, nonce uint64) error
+}
+
+// Permit says whether this process may use the account at the moment: that it holds
+// the lease, and that nobody else is known to sign with the key.
+type Permit interface {
+	// Check returns nil, or in one line why nothing may be signed or sent now. It is
+	// asked often and answers from memory.
+	Check() error
 }
 
 // Node is the JSON-RPC endpoint of the chain; *rpc.Client is one. Its errors

@@ -49,7 +49,11 @@ func (e *journalError) Unwrap() error { return e.err }
 // returns nil. It returns an error only when the journal fails; a failing node
 // is retried for ever.
 func (m *Manager) Run(ctx context.Context) error {
-	if err := m.resume(ctx); err != nil {
+	err := m.resume(ctx)
+	if err == nil {
+		err = m.resumeForeign(ctx)
+	}
+	if err != nil {
 		return m.ended(ctx, err)
 	}
 	heads, stop := m.cfg.Heads.Subscribe()
@@ -137,7 +141,7 @@ func (m *Manager) turn(ctx context.Context) error {
 		}
 		m.pump.untracked = false
 	}
-	if !m.halted() {
+	if !m.halted() && m.permitted(ctx) {
 		if err := m.send(ctx); err != nil {
 			return err
 		}
@@ -158,7 +162,7 @@ func (m *Manager) idle(head optics.Head) bool {
 	defer m.mu.Unlock()
 	last := m.pump.view.head.Latest.Number
 	recent := head.Latest.Number >= last && head.Latest.Number < last+idleLook
-	return m.pump.view.seen && recent && len(m.book.open) == 0 && !m.adopt && !m.pump.again
+	return m.pump.view.seen && recent && len(m.book.open) == 0 && !m.pump.again
 }
 
 // worked says that a block is worked in.

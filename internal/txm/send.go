@@ -111,6 +111,9 @@ func (m *Manager) send(ctx context.Context) error {
 
 // sendChunk sends one batch.
 func (m *Manager) sendChunk(ctx context.Context, due []*entry) error {
+	if err := m.permit(); err != nil {
+		return fmt.Errorf("send: %w", err)
+	}
 	hashes := make([]common.Hash, len(due))
 	batch := make([]rpc.BatchElem, len(due))
 	for i, e := range due {

@@ -29,6 +29,8 @@ type State struct {
 	Balance *big.Int
 	// Height is the newest block that is fully worked in.
 	Height uint64
+	// FeeBumps is how many replacements with a higher fee this process signed.
+	FeeBumps uint64
 }
 
 // note is a thing that the pipeline can wait for.
@@ -41,6 +43,7 @@ const (
 	noteDry                 // the wallet is dry
 	noteFee                 // the fee cap is below the market
 	noteRefused             // the node refuses a transaction
+	notePermit              // nothing may be sent from the account
 	noteKinds
 )
 

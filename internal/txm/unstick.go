@@ -20,7 +20,7 @@ func (m *Manager) unstick(ctx context.Context) error {
 			flying = append(flying, e)
 		}
 	}
-	if len(flying) == 0 || m.halted() {
+	if len(flying) == 0 || m.halted() || !m.permitted(ctx) {
 		return nil
 	}
 	if m.cfg.Fees.capped(v.market) {
@@ -123,6 +123,9 @@ func (m *Manager) bump(ctx context.Context, stuck []*entry) error {
 	}
 	m.pump.frontSince = v.head.Latest.Number
 	if n > 0 {
+		m.mu.Lock()
+		m.state.FeeBumps += uint64(n)
+		m.mu.Unlock()
 		m.cfg.Log.InfoContext(ctx, "raised the fee of stuck transactions", "count", n, "nonce", raised[0].rec.Nonce, "fee_cap", offers[0].fee)
 	}
 	return err

@@ -25,11 +25,31 @@ import (
 //   - [optics.ErrConflict] when the statement does not start from the head, its
 //     tree does not grow, or the same statement is recorded with another leaf
 //     count. Nothing proves fraud then, but it may still be: read the head and
-//     the chain again, and never sign this statement.
+//     the chain again, and never sign this statement;
+//   - [store.ErrLeaseLost] when a statement of the signer about the Home was
+//     recorded under a lease ([Store.RecordSigningUnder]).
 func (s *Store) RecordSigning(ctx context.Context, rec optics.SigningRecord) (optics.SigningRecord, error) {
+	return s.recordSigning(ctx, nil, rec)
+}
+
+// RecordSigningUnder is [Store.RecordSigning] for the holder of a lease. The error
+// wraps [store.ErrLeaseLost] when the lease is somebody else's by now: whatever is
+// on record, nothing is signed under an old fence.
+func (s *Store) RecordSigningUnder(ctx context.Context, lease optics.Lease, rec optics.SigningRecord) (optics.SigningRecord, error) {
+	return s.recordSigning(ctx, &lease, rec)
+}
+
+func (s *Store) recordSigning(ctx context.Context, lease *optics.Lease, rec optics.SigningRecord) (optics.SigningRecord, error) {
 	var stored optics.SigningRecord
 	err := s.write(ctx, func(ctx context.Context, q *statements) (err error) {
-		stored, err = recordSigning(ctx, q, rec)
+		var fence uint64
+		if lease != nil {
+			if err := underLease(ctx, q, *lease); err != nil {
+				return err
+			}
+			fence = lease.Fence
+		}
+		stored, err = recordSigning(ctx, q, rec, fence)
 		return err
 	})
 	if err != nil {
@@ -39,8 +59,16 @@ func (s *Store) RecordSigning(ctx context.Context, rec optics.SigningRecord) (op
 	return stored, nil
 }
 
-func recordSigning(ctx context.Context, q *statements, rec optics.SigningRecord) (optics.SigningRecord, error) {
+func recordSigning(ctx context.Context, q *statements, rec optics.SigningRecord, fence uint64) (optics.SigningRecord, error) {
 	var none optics.SigningRecord
+	var highest uint64
+	if _, err := q.first(ctx, `SELECT fence FROM signing_head WHERE signer = ? AND home = ?`,
+		[]any{rec.Signer[:], num(rec.Update.HomeDomain)}, []any{into(&highest)}); err != nil {
+		return none, err
+	}
+	if fence < highest {
+		return none, fmt.Errorf("%w: a statement is on record under fence %d, this is fence %d", store.ErrLeaseLost, highest, fence)
+	}
 	stored, err := signingFrom(ctx, q, rec.Signer, rec.Update)
 	switch {
 	case err == nil && stored.Update != rec.Update:
@@ -64,13 +92,13 @@ func recordSigning(ctx context.Context, q *statements, rec optics.SigningRecord)
 		return none, fmt.Errorf("%w: a tree of %d leaves does not follow one of %d", optics.ErrConflict, rec.LeafCount, leafCount)
 	}
 	u := rec.Update
-	_, err = q.exec(ctx, `INSERT INTO signed_update (signer, home, old_root, new_root, leaf_count) VALUES (?, ?, ?, ?, ?)`,
-		rec.Signer[:], num(u.HomeDomain), u.OldRoot[:], u.NewRoot[:], num(rec.LeafCount))
+	_, err = q.exec(ctx, `INSERT INTO signed_update (signer, home, old_root, new_root, leaf_count, fence) VALUES (?, ?, ?, ?, ?, ?)`,
+		rec.Signer[:], num(u.HomeDomain), u.OldRoot[:], u.NewRoot[:], num(rec.LeafCount), num(fence))
 	if err != nil {
 		return none, err
 	}
 	rec.Signature = nil
-	return rec, setSigningHead(ctx, q, rec)
+	return rec, setSigningHead(ctx, q, rec, fence)
 }
 
 // SaveSignature stores the signature of a recorded statement, before it may
@@ -143,7 +171,7 @@ func (s *Store) ImportSigningHead(ctx context.Context, signer common.Address, ho
 		}
 		return setSigningHead(ctx, q, optics.SigningRecord{
 			Signer: signer, Update: optics.Update{HomeDomain: home, NewRoot: root}, LeafCount: leafCount,
-		})
+		}, 0)
 	})
 	if err != nil {
 		return fmt.Errorf("import signing head of %s for home %s: %w", signer, home, err)
@@ -165,10 +193,11 @@ func signingHead(ctx context.Context, q *statements, signer common.Address, home
 	return root, leafCount, err
 }
 
-func setSigningHead(ctx context.Context, q *statements, head optics.SigningRecord) error {
+// setSigningHead moves the head; its fence only rises.
+func setSigningHead(ctx context.Context, q *statements, head optics.SigningRecord, fence uint64) error {
 	u := head.Update
-	_, err := q.exec(ctx, `INSERT INTO signing_head (signer, home, root, leaf_count) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET root = excluded.root, leaf_count = excluded.leaf_count`,
-		head.Signer[:], num(u.HomeDomain), u.NewRoot[:], num(head.LeafCount))
+	_, err := q.exec(ctx, `INSERT INTO signing_head (signer, home, root, leaf_count, fence) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET root = excluded.root, leaf_count = excluded.leaf_count, fence = max(fence, excluded.fence)`,
+		head.Signer[:], num(u.HomeDomain), u.NewRoot[:], num(head.LeafCount), num(fence))
 	return err
 }

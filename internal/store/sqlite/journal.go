@@ -66,7 +66,23 @@ func recordIntent(ctx context.Context, q *statements, in *optics.TxIntent) (opti
 // never journaled, or [optics.ErrConflict] for one that takes back an attempt
 // or a nonce, or the state of a settled record. Then no record is stored.
 func (s *Store) SaveTx(ctx context.Context, records []optics.TxRecord) error {
+	return s.saveTx(ctx, nil, records)
+}
+
+// SaveTxUnder is [Store.SaveTx] for the holder of a lease. The error wraps
+// [store.ErrLeaseLost] when the lease is somebody else's by now; then no record is
+// stored.
+func (s *Store) SaveTxUnder(ctx context.Context, lease optics.Lease, records []optics.TxRecord) error {
+	return s.saveTx(ctx, &lease, records)
+}
+
+func (s *Store) saveTx(ctx context.Context, lease *optics.Lease, records []optics.TxRecord) error {
 	err := s.writeFacts(ctx, func(ctx context.Context, q *statements) error {
+		if lease != nil {
+			if err := underLease(ctx, q, *lease); err != nil {
+				return err
+			}
+		}
 		for i := range records {
 			if err := saveRecord(ctx, q, &records[i]); err != nil {
 				return fmt.Errorf("intent %q, try %d: %w", records[i].Key, records[i].Try, err)

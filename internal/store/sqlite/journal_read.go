@@ -94,11 +94,18 @@ func (s *Store) OpenTx(ctx context.Context, chain optics.Domain, from common.Add
 	return open, nil
 }
 
-// TxNonce returns the nonce after the highest one ever journaled for an
-// account; known is false when there is none.
+// TxNonce returns the nonce after the highest one ever journaled for an account,
+// of foreign transactions only those that were acknowledged; known is false when
+// there is none.
 func (s *Store) TxNonce(ctx context.Context, chain optics.Domain, from common.Address) (next uint64, known bool, err error) {
+	var foreign uint64
+	account := []any{num(chain), from[:]}
 	known, err = s.reads.first(ctx, `SELECT nonce + 1 FROM intent WHERE chain = ? AND sender = ? AND nonce IS NOT NULL ORDER BY nonce DESC LIMIT 1`,
-		[]any{num(chain), from[:]}, []any{into(&next)})
+		account, []any{into(&next)})
+	if err == nil {
+		err = s.reads.one(ctx, `SELECT max(next) FROM foreign_tx WHERE chain = ? AND sender = ? AND acknowledged`, account, []any{into(&foreign)})
+		next, known = max(next, foreign), known || foreign > 0
+	}
 	if err != nil {
 		return 0, false, fmt.Errorf("next nonce of %s on chain %s: %w", from, chain, err)
 	}

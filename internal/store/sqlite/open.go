@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
@@ -95,11 +96,15 @@ func newStore(config store.Config) *Store {
 	s := &Store{
 		log:        config.Log,
 		keepBlocks: config.KeepBlocks,
+		now:        config.Now,
 		turn:       make(chan struct{}, 1),
 		wakeups:    make(map[chan struct{}]struct{}),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now //nolint:forbidigo // leases end by wall time
 	}
 	if s.keepBlocks == 0 {
 		s.keepBlocks = store.DefaultKeepBlocks
@@ -138,7 +143,11 @@ func (s *Store) prepareWriter(ctx context.Context, path, deployment string) erro
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	s.writer, s.writes = conn, newStatements(conn)
-	if err := s.bind(ctx, filepath.Dir(path), deployment); err != nil {
+	err = s.bind(ctx, filepath.Dir(path), deployment)
+	if err == nil {
+		err = s.endLeases(ctx)
+	}
+	if err != nil {
 		return errors.Join(err, s.writes.close(), conn.Close())
 	}
 	return nil

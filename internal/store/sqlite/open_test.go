@@ -147,7 +147,8 @@ func TestMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeStore(t, s)
-	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DROP TABLE signature;
+	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DROP TABLE signature; DROP TABLE lease; DROP TABLE foreign_tx;
+		ALTER TABLE signed_update DROP COLUMN fence; ALTER TABLE signing_head DROP COLUMN fence;
 		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; ALTER TABLE intent DROP COLUMN creation;
 		ALTER TABLE intent DROP COLUMN at_nonce; DELETE FROM goose_db_version WHERE version_id > 1`)
 

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -42,7 +43,8 @@ var errClosed = errors.New("store is closed")
 type Store struct {
 	log        *slog.Logger
 	keepBlocks uint64
-	lock       *flock.Flock // nil when reading only
+	now        func() time.Time // of leases
+	lock       *flock.Flock     // nil when reading only
 
 	readers *sql.DB
 	reads   *statements

@@ -9,8 +9,8 @@ import (
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Open {
-		config := store.Config{Dir: t.TempDir(), Deployment: "test", KeepBlocks: storetest.KeepBlocks}
+	storetest.Run(t, func(t *testing.T, now storetest.Clock) storetest.Open {
+		config := store.Config{Dir: t.TempDir(), Deployment: "test", KeepBlocks: storetest.KeepBlocks, Now: now}
 		return func(t *testing.T) storetest.Store {
 			s, err := sqlite.Open(t.Context(), config)
 			if err != nil {

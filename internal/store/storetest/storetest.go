@@ -4,6 +4,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -18,7 +19,7 @@ type Store interface {
 	Updates
 	Guard
 	journals
-	lifecycle
+	processes
 }
 
 // Facts is what the index writes and what rebuilds a tree from it.
@@ -73,7 +74,7 @@ type Updates interface {
 
 type newest interface {
 	LastUpdate(ctx context.Context, contract optics.Contract) (optics.UpdateLog, error)
-	LastUpdateAt(ctx context.Context, contract optics.Contract, time uint64) (optics.UpdateLog, error)
+	LastUpdateAt(ctx context.Context, contract optics.Contract, at uint64) (optics.UpdateLog, error)
 }
 
 type evidence interface {
@@ -98,6 +99,20 @@ type Guard interface {
 	ImportSigningHead(ctx context.Context, signer common.Address, home optics.Domain, root common.Hash, leafCount uint64) error
 }
 
+// Leases is what sees to it that there is one user of what must have one.
+type Leases interface {
+	fenced
+	AcquireLease(ctx context.Context, name, holder string, ttl time.Duration) (optics.Lease, error)
+	RenewLease(ctx context.Context, lease optics.Lease, ttl time.Duration) (optics.Lease, error)
+	ReleaseLease(ctx context.Context, lease optics.Lease) error
+	Leases(ctx context.Context) ([]optics.Lease, error)
+}
+
+type fenced interface {
+	RecordSigningUnder(ctx context.Context, lease optics.Lease, rec optics.SigningRecord) (optics.SigningRecord, error)
+	SaveTxUnder(ctx context.Context, lease optics.Lease, records []optics.TxRecord) error
+}
+
 // journals is what is journaled on the way out.
 type journals interface {
 	Journal
@@ -115,12 +130,24 @@ type Signatures interface {
 
 // Journal is what a transaction pipeline needs.
 type Journal interface {
-	statistics
+	history
 	RecordTx(ctx context.Context, intents []optics.TxIntent) ([]optics.TxRecord, error)
 	SaveTx(ctx context.Context, records []optics.TxRecord) error
 	OpenTx(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.TxRecord, error)
 	Tx(ctx context.Context, chain optics.Domain, from common.Address, key string) (optics.TxRecord, error)
 	TxByHash(ctx context.Context, chain optics.Domain, hash common.Hash) (optics.TxRecord, error)
+}
+
+type history interface {
+	statistics
+	foreigners
+}
+
+type foreigners interface {
+	RecordForeignTx(ctx context.Context, f optics.ForeignTx) error
+	AcknowledgeForeignTx(ctx context.Context, chain optics.Domain, from common.Address, nonce uint64) error
+	ForeignTxs(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.ForeignTx, error)
+	Accounts(ctx context.Context) ([]optics.Account, error)
 }
 
 type statistics interface {
@@ -129,6 +156,12 @@ type statistics interface {
 	GasStats(ctx context.Context) ([]store.GasStat, error)
 	Spent(ctx context.Context, chain optics.Domain, from common.Address, since uint64) (store.Spent, error)
 	TxByPurpose(ctx context.Context, chain optics.Domain, from common.Address, purpose string) ([]optics.TxRecord, error)
+}
+
+// processes is what concerns those who use the store.
+type processes interface {
+	Leases
+	lifecycle
 }
 
 type lifecycle interface {
@@ -140,9 +173,13 @@ type lifecycle interface {
 // what it opened before it opens again, and at the end.
 type Open func(t *testing.T) Store
 
-// Run runs the suite. Each call of place gives an empty place of its own; the
-// store keeps [KeepBlocks] blocks without logs.
-func Run(t *testing.T, place func(t *testing.T) Open) {
+// Clock tells the time.
+type Clock func() time.Time
+
+// Run runs the suite. Each call of place gives an empty place of its own, whose
+// stores go by a clock; they keep [KeepBlocks] blocks without logs.
+func Run(t *testing.T, place func(t *testing.T, now Clock) Open) {
+	atRest := func(t *testing.T) Open { return place(t, func() time.Time { return time.Unix(epoch, 0) }) }
 	for _, part := range []struct {
 		name string
 		test func(t *testing.T, place func(t *testing.T) Open)
@@ -155,9 +192,11 @@ func Run(t *testing.T, place func(t *testing.T) Open) {
 		{"guard", testGuard},
 		{"journal", testJournal},
 		{"signatures", testSignatures},
+		{"foreign transactions", testForeign},
 	} {
-		t.Run(part.name, func(t *testing.T) { part.test(t, place) })
+		t.Run(part.name, func(t *testing.T) { part.test(t, atRest) })
 	}
+	t.Run("leases", func(t *testing.T) { testLeases(t, place) })
 }
 
 // KeepBlocks is the setting of [store.Config] that the suite expects.
