@@ -7,6 +7,7 @@ package devnet
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -93,23 +94,39 @@ type step struct {
 	data []byte
 }
 
-// plan returns the deployment of chain i of n, and its steps. A plain chain has
-// Replicas of the first version.
-func plan(i, n int, optimisticSeconds uint64, plain bool) (Deployment, []step) {
-	p := planner{deployer: Address(Deployer)}
-	d := Deployment{
-		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
-		Replicas: make(map[optics.Domain]common.Address),
+// plan returns the deployment of the i-th chain, and its steps.
+func (n *Network) plan(i int) (Deployment, []step) {
+	p := planner{
+		deployer: Address(Deployer), updater: n.accounts.Keys.Updater.Address(), watcher: n.accounts.Keys.Watcher.Address(),
 	}
+	d := describe(i)
 	p.core(&d)
-	beacon := p.replicaBeacon(d, plain)
-	for j := range n {
+	beacon := p.replicaBeacon(d, slices.Contains(n.cfg.PlainReplicas, d.Name))
+	for j := range n.cfg.Chains {
 		if j != i {
-			p.replica(&d, beacon, domainOf(j), optimisticSeconds)
+			p.replica(&d, beacon, domainOf(j), n.cfg.OptimisticSeconds)
 		}
 	}
 	p.recipients(&d)
 	return d, p.steps
+}
+
+// describe returns what is known of the i-th chain without its contracts.
+func describe(i int) Deployment {
+	return Deployment{
+		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
+		Replicas: make(map[optics.Domain]common.Address),
+	}
+}
+
+// Describe returns the first n chains with their names, domains and chain ids, and
+// without contracts.
+func Describe(n int) []Deployment {
+	places := make([]Deployment, min(n, MaxChains))
+	for i := range places {
+		places[i] = describe(i)
+	}
+	return places
 }
 
 func domainOf(i int) optics.Domain { return optics.Domain(firstDomain * (i + 1)) } //nolint:gosec // i is below MaxChains
