@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/devnet/localchain"
 	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/node"
 	"github.com/opticsnet/optics/internal/store/sqlite"
@@ -80,10 +82,18 @@ func million() *big.Int { return new(big.Int).Mul(big.NewInt(1_000_000), big.New
 // keys of its own: they are not those with which the chain began.
 func (n *Network) checkUpdater(d Deployment, state optics.HomeState) error {
 	if updater := n.accounts.Keys.Updater.Address(); n.cfg.Accounts != nil && state.Updater != updater {
-		return fmt.Errorf("the updater of the home on %s is %s, the network's key is %s; the keys with which it began are lost: choose another directory",
+		return fmt.Errorf("the updater of the home on %s is %s, the network's key is %s; move its name back, or choose another directory",
 			d.Name, state.Updater, updater)
 	}
 	return nil
+}
+
+// lost explains a chain that began with another bank.
+func (n *Network) lost(name string, err error) error {
+	if n.cfg.Accounts != nil && errors.Is(err, localchain.ErrForeignDataDir) {
+		return fmt.Errorf("%w: %s began with other keys, which are lost; choose another directory", localchain.ErrForeignDataDir, name)
+	}
+	return err
 }
 
 // knownKeys are the keys that everybody knows.

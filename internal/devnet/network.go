@@ -127,7 +127,7 @@ func (c Config) fingerprint() string {
 		text += " with plain replicas on " + strings.Join(slices.Compact(plain), ", ")
 	}
 	if c.Accounts != nil {
-		text += " with keys of its own"
+		text += " and own keys"
 	}
 	return text
 }
@@ -187,7 +187,7 @@ func (n *Network) startChains() error {
 		}
 		c, err := localchain.New(cfg)
 		if err != nil {
-			return err
+			return n.lost(cfg.Name, err)
 		}
 		n.chains = append(n.chains, c)
 	}
