@@ -7,6 +7,7 @@ package devnet
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -108,17 +109,15 @@ type step struct {
 type shape struct {
 	chains            int
 	optimisticSeconds uint64
-	plain             bool // Replicas of the first version
+	updater, watcher  common.Address // who attests
+	plain             bool           // Replicas of the first version
 	governed          bool
 }
 
-// plan returns the deployment of chain i, and its steps.
+// plan returns the deployment of the i-th chain, and its steps.
 func plan(i int, s shape) (Deployment, []step) {
-	p := planner{deployer: Address(Deployer)}
-	d := Deployment{
-		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
-		Replicas: make(map[optics.Domain]common.Address),
-	}
+	p := planner{deployer: Address(Deployer), updater: s.updater, watcher: s.watcher}
+	d := describe(i)
 	implementation := p.core(&d)
 	p.replicaBeacon(&d, s.plain)
 	for j := range s.chains {
@@ -132,6 +131,24 @@ func plan(i int, s shape) (Deployment, []step) {
 		p.handOver(&d, i, s, implementation)
 	}
 	return d, p.steps
+}
+
+// describe returns what is known of the i-th chain without its contracts.
+func describe(i int) Deployment {
+	return Deployment{
+		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
+		Replicas: make(map[optics.Domain]common.Address),
+	}
+}
+
+// Describe returns the first n chains with their names, domains and chain ids, and
+// without contracts.
+func Describe(n int) []Deployment {
+	places := make([]Deployment, min(n, MaxChains))
+	for i := range places {
+		places[i] = describe(i)
+	}
+	return places
 }
 
 func domainOf(i int) optics.Domain { return optics.Domain(firstDomain * (i + 1)) } //nolint:gosec // i is below MaxChains

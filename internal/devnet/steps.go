@@ -14,6 +14,8 @@ import (
 // planner collects the steps of one chain's deployment, in nonce order.
 type planner struct {
 	deployer common.Address
+	updater  common.Address // attests
+	watcher  common.Address // attests
 	steps    []step
 }
 
@@ -34,7 +36,7 @@ func (p *planner) core(d *Deployment) common.Address {
 	managers, connections, homes := abi.NewUpdaterManager(), abi.NewXAppConnectionManager(), abi.NewHome()
 	d.BeaconController = p.create("UpgradeBeaconController", abi.UpgradeBeaconControllerMetaData.Bin, nil)
 	d.UpdaterManager = p.create("UpdaterManager", abi.UpdaterManagerMetaData.Bin,
-		managers.PackConstructor(Address(UpdaterAttestation)))
+		managers.PackConstructor(p.updater))
 	d.ConnectionManager = p.create("XAppConnectionManager", abi.XAppConnectionManagerMetaData.Bin, nil)
 	implementation := p.create("Home implementation", abi.HomeMetaData.Bin, homes.PackConstructor(uint32(d.Domain)))
 	d.HomeBeacon = p.beacon("Home beacon", implementation, d.BeaconController)
@@ -57,13 +59,13 @@ func (p *planner) replicaBeacon(d *Deployment, plain bool) {
 // replica adds the Replica of a home, enrolled and with its watcher.
 func (p *planner) replica(d *Deployment, home optics.Domain, optimisticSeconds uint64) {
 	name, connections := "of "+home.String(), abi.NewXAppConnectionManager()
-	initialize := abi.NewReplica().PackInitialize(uint32(home), Address(UpdaterAttestation), common.Hash{},
+	initialize := abi.NewReplica().PackInitialize(uint32(home), p.updater, common.Hash{},
 		new(big.Int).SetUint64(optimisticSeconds))
 	replica := p.proxy("Replica proxy "+name, d.ReplicaBeacon, initialize)
 	d.Replicas[home] = replica
 	p.call("enrolment "+name, d.ConnectionManager, connections.PackOwnerEnrollReplica(replica, uint32(home)))
 	p.call("watcher permission "+name, d.ConnectionManager,
-		connections.PackSetWatcherPermission(Address(WatcherAttestation), uint32(home), true))
+		connections.PackSetWatcherPermission(p.watcher, uint32(home), true))
 }
 
 func (p *planner) recipients(d *Deployment) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,6 +44,9 @@ type AWSConfig struct {
 	// MaxAttempts and MaxBackoff bound the retries of a call.
 	MaxAttempts int
 	MaxBackoff  time.Duration
+	// Settings of the SDK lie over those of the process's environment and files: a
+	// profile, an endpoint. They are for a process that is several identities.
+	Settings []func(*config.LoadOptions) error
 }
 
 // AWS is one account in one region, with the clients for it. All signers of an
@@ -139,7 +143,10 @@ func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, e
 }
 
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer))
+	settings := slices.Concat(p.cfg.Settings, []func(*config.LoadOptions) error{
+		config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer),
+	})
+	cfg, err := config.LoadDefaultConfig(ctx, settings...)
 	if err != nil {
 		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
 	}
