@@ -7,7 +7,6 @@ package devnet
 import (
 	"crypto/ecdsa"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
