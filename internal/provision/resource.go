@@ -46,8 +46,21 @@ type Outcome struct {
 	GasUsed uint64 `json:"gasUsed,omitempty"`
 	// CodeHash is the Keccak-256 of the code of a contract that was created.
 	CodeHash string `json:"codeHash,omitempty"`
+	// Arguments are those that the constructor of a contract was given, From is who
+	// created it.
+	Arguments []Argument `json:"arguments,omitempty"`
+	From      string     `json:"from,omitempty"`
 	// Note says what else there is to know.
 	Note string `json:"note,omitempty"`
+}
+
+// Argument is one argument of a constructor.
+type Argument struct {
+	// Type is its Solidity type: address, uint32, uint256 or bytes.
+	Type string `json:"type"`
+	// Value is an address with its checksum, a decimal number, or 0x and hex
+	// digits.
+	Value string `json:"value"`
 }
 
 // Verb is what a step does.
@@ -124,6 +137,9 @@ type Step struct {
 	Phase int `json:"-"`
 	// Call is the transaction, for steps on a chain.
 	Call *Transaction `json:"call,omitempty"`
+	// Arguments are those of the constructor, for steps that create a contract;
+	// they are part of the data of the Call.
+	Arguments []Argument `json:"arguments,omitempty"`
 	// Document is what is written, for steps that write one.
 	Document string `json:"document,omitempty"`
 }

@@ -21,8 +21,9 @@ type contract struct {
 	name  string // its key without the chain
 	what  string // its name in the sources
 	needs []string
-	// creation returns the creation code with its arguments.
-	creation func(d *provision.Draft) []byte
+	// bytecode is the creation code in hex; arguments are those of the constructor.
+	bytecode  string
+	arguments func(d *provision.Draft) []provision.Argument
 }
 
 func (c *contract) Key() string     { return c.chain.Name + "/" + c.name }
@@ -47,10 +48,19 @@ func (c *contract) Read(ctx context.Context) (provision.State, error) {
 
 func (c *contract) Diff(found provision.State, d *provision.Draft) error {
 	if len(found) == 0 {
-		tx := c.chain.transaction(d, c.chain.Deployer, nil, c.creation(d))
+		var arguments []provision.Argument
+		if c.arguments != nil {
+			arguments = c.arguments(d)
+		}
+		packed, err := pack(arguments)
+		if err != nil {
+			return err
+		}
+		tx := c.chain.transaction(d, c.chain.Deployer, nil, append(hexutil.MustDecode(c.bytecode), packed...))
 		address := crypto.CreateAddress(c.chain.Deployer, tx.Nonce).Hex()
 		step := d.Add(provision.Step{
 			Verb: provision.Create, Address: address, Why: c.what + " is not there yet", Risk: provision.CostsGas, Call: tx,
+			Arguments: arguments,
 		})
 		d.Publish(address, &step)
 		return nil
@@ -85,6 +95,7 @@ func (c *contract) Apply(ctx context.Context, s provision.Step) (provision.Pendi
 			return out, fmt.Errorf("%w: %s was to be created at %s by transaction %s", errNoCode, c.what, s.Address, out.Tx)
 		}
 		out.Address, out.CodeHash = s.Address, crypto.Keccak256Hash(code).Hex()
+		out.Arguments, out.From = s.Arguments, s.Call.From
 		if s.Wanted != "" && s.Wanted != out.CodeHash {
 			return out, fmt.Errorf("the code of %s at %s is %s instead of %s, which the simulation came to", c.what, s.Address, out.CodeHash, s.Wanted)
 		}

@@ -11,7 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/opticsnet/optics/internal/chain/abi"
+	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/provision"
+	"github.com/opticsnet/optics/internal/provision/contracts"
 )
 
 // errKilled ends an apply as a kill would.
@@ -70,6 +72,14 @@ func TestKilledAfterEveryStep(t *testing.T) {
 			t.Errorf("%d messages on %s; a fresh network has none", n, l.cfg.Chains[i].Name)
 		}
 	}
+	made, err := contracts.Record(l.cfg, deployment.Record{Environment: "lab", Made: 1_700_000_000_000, Plan: p.DigestHex()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := made.Check(); err != nil {
+		t.Errorf("the record: %v", err)
+	}
+	l.record = made // from now on it alone says where contracts are
 	if next := l.plan(); !next.Empty() {
 		t.Errorf("the next plan is not empty: %+v %+v", next.Steps, next.Findings)
 	}

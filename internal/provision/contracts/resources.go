@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/opticsnet/optics/internal/chain/abi"
 	"github.com/opticsnet/optics/internal/provision"
@@ -52,28 +51,26 @@ func (w *world) accounts(c *Chain) []provision.Resource {
 
 // core are the contracts of a chain but its Replicas' proxies.
 func (w *world) core(c *Chain) []provision.Resource {
-	homes, routers := abi.NewHome(), abi.NewGovernanceRouter()
+	homes, routers, domain := abi.NewHome(), abi.NewGovernanceRouter(), domainArgument(c.Domain)
 	all := []provision.Resource{
-		w.contract(c, controllerKey, "UpgradeBeaconController", abi.UpgradeBeaconControllerMetaData.Bin, nil),
-		w.contract(c, managerKey, "UpdaterManager", abi.UpdaterManagerMetaData.Bin, calldata(abi.NewUpdaterManager().PackConstructor(c.Updater))),
-		w.contract(c, connectionsKey, "XAppConnectionManager", abi.XAppConnectionManagerMetaData.Bin, nil),
+		w.contract(c, controllerKey, source{"UpgradeBeaconController", abi.UpgradeBeaconControllerMetaData.Bin}, nil),
+		w.contract(c, managerKey, source{"UpdaterManager", abi.UpdaterManagerMetaData.Bin}, given(addressArgument(c.Updater))),
+		w.contract(c, connectionsKey, source{"XAppConnectionManager", abi.XAppConnectionManagerMetaData.Bin}, nil),
 	}
-	all = append(all, w.upgradeable(c, homeKey, "Home", abi.HomeMetaData.Bin, homes.PackConstructor(uint32(c.Domain)))...)
-	all = append(all, w.proxy(c, homeKey, homeKey, "Home", func(d *provision.Draft) []byte {
+	all = append(all, w.upgradeable(c, homeKey, source{"Home", abi.HomeMetaData.Bin}, domain)...)
+	all = append(all, w.proxy(c, homeKey, homeKey, func(d *provision.Draft) []byte {
 		return homes.PackInitialize(w.output(d, c, managerKey))
 	}), w.homeOf(c))
-	timelock := new(big.Int).SetUint64(c.RecoveryTimelock)
-	all = append(all, w.upgradeable(c, governanceKey, "GovernanceRouter", abi.GovernanceRouterMetaData.Bin,
-		routers.PackConstructor(uint32(c.Domain), timelock))...)
-	router := w.proxy(c, governanceKey, governanceKey, "GovernanceRouter", func(d *provision.Draft) []byte {
+	all = append(all, w.upgradeable(c, governanceKey, source{"GovernanceRouter", abi.GovernanceRouterMetaData.Bin},
+		domain, numberArgument(c.RecoveryTimelock))...)
+	router := w.proxy(c, governanceKey, governanceKey, func(d *provision.Draft) []byte {
 		return routers.PackInitialize(w.output(d, c, connectionsKey), c.RecoveryManager)
 	})
 	// It asks the connection manager for the domain, which asks the Home.
 	router.needs = append(router.needs, c.Name+"/"+connectionsKey+"/home")
-	process, reserve := new(big.Int).SetUint64(c.ProcessGas), new(big.Int).SetUint64(c.ReserveGas)
 	all = append(all, router)
-	return append(all, w.upgradeable(c, replicaKey, "Replica", abi.ReplicaMetaData.Bin,
-		abi.NewReplica().PackConstructor(uint32(c.Domain), process, reserve))...)
+	return append(all, w.upgradeable(c, replicaKey, source{"Replica", abi.ReplicaMetaData.Bin},
+		domain, numberArgument(c.ProcessGas), numberArgument(c.ReserveGas))...)
 }
 
 // homeOf tells the connection manager which Home is the chain's.
@@ -90,21 +87,22 @@ func (w *world) homeOf(c *Chain) *settings {
 	}
 }
 
+// source is a contract as the sources have it: its name and its creation code.
+type source struct{ name, bytecode string }
+
 // contract is a contract without a proxy.
-func (w *world) contract(c *Chain, key, what, code string, arguments func(*provision.Draft) []byte) *contract {
-	return &contract{chain: c, book: w.book, name: key, what: what, creation: func(d *provision.Draft) []byte {
-		if arguments == nil {
-			return hexutil.MustDecode(code)
-		}
-		return append(hexutil.MustDecode(code), arguments(d)...)
-	}}
+func (w *world) contract(c *Chain, key string, of source, arguments func(*provision.Draft) []provision.Argument) *contract {
+	return &contract{chain: c, book: w.book, name: key, what: of.name, bytecode: of.bytecode, arguments: arguments}
 }
 
 // upgradeable is an implementation with its beacon, and where the beacon points.
-func (w *world) upgradeable(c *Chain, key, what, code string, arguments []byte) []provision.Resource {
-	implementation := w.contract(c, implementationOf(key), what+" implementation", code, calldata(arguments))
-	beacon := w.contract(c, beaconOf(key), what+" beacon", abi.UpgradeBeaconMetaData.Bin, func(d *provision.Draft) []byte {
-		return abi.NewUpgradeBeacon().PackConstructor(w.output(d, c, implementationOf(key)), w.output(d, c, controllerKey))
+func (w *world) upgradeable(c *Chain, key string, of source, arguments ...provision.Argument) []provision.Resource {
+	implementation := w.contract(c, implementationOf(key), of, given(arguments...))
+	implementation.what += " implementation"
+	beacon := w.contract(c, beaconOf(key), source{of.name + " beacon", abi.UpgradeBeaconMetaData.Bin}, func(d *provision.Draft) []provision.Argument {
+		return []provision.Argument{
+			addressArgument(w.output(d, c, implementationOf(key))), addressArgument(w.output(d, c, controllerKey)),
+		}
 	})
 	beacon.needs = []string{implementation.Key(), c.Name + "/" + controllerKey}
 	points := &settings{
@@ -121,9 +119,9 @@ func (w *world) upgradeable(c *Chain, key, what, code string, arguments []byte) 
 }
 
 // proxy is a proxy of a beacon.
-func (w *world) proxy(c *Chain, key, beacon, what string, initialize func(*provision.Draft) []byte) *contract {
-	p := w.contract(c, proxyOf(key), what+" proxy", abi.UpgradeBeaconProxyMetaData.Bin, func(d *provision.Draft) []byte {
-		return abi.NewUpgradeBeaconProxy().PackConstructor(w.output(d, c, beaconOf(beacon)), initialize(d))
+func (w *world) proxy(c *Chain, key, beacon string, initialize func(*provision.Draft) []byte) *contract {
+	p := w.contract(c, proxyOf(key), source{key + " proxy", abi.UpgradeBeaconProxyMetaData.Bin}, func(d *provision.Draft) []provision.Argument {
+		return []provision.Argument{addressArgument(w.output(d, c, beaconOf(beacon))), bytesArgument(initialize(d))}
 	})
 	p.needs = []string{c.Name + "/" + beaconOf(beacon)}
 	return p
@@ -135,7 +133,7 @@ func (w *world) replicas(c *Chain) []provision.Resource {
 	for _, home := range w.others(c) {
 		window := new(big.Int).SetUint64(home.OptimisticSeconds)
 		initialize := abi.NewReplica().PackInitialize(uint32(home.Domain), home.Updater, common.Hash{}, window)
-		all = append(all, w.proxy(c, replicaOf(home), replicaKey, "Replica of "+home.Name, calldata(initialize)))
+		all = append(all, w.proxy(c, replicaOf(home), replicaKey, calldata(initialize)))
 	}
 	return all
 }

@@ -20,12 +20,14 @@ import (
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain"
+	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/devnet/localchain"
 	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/store"
 	"github.com/opticsnet/optics/internal/store/sqlite"
+	"github.com/opticsnet/optics/internal/upgrade/fork"
 )
 
 // node is a local chain that makes a block as soon as it has a transaction.
@@ -74,6 +76,7 @@ type lab struct {
 	cfg                  contracts.Config
 	deployer, governor   *ecdsa.PrivateKey
 	updater, watcher, rm common.Address
+	record               *deployment.Record
 }
 
 func key(name string) *ecdsa.PrivateKey {
@@ -129,6 +132,9 @@ func (l *lab) resources() []provision.Resource {
 		l.t.Fatal(err)
 	}
 	l.cfg.Book = contracts.NewBook(provision.Created(records))
+	if l.record != nil {
+		l.cfg.Book = contracts.NewBook(contracts.Entries(l.record))
+	}
 	all, err := contracts.Resources(l.cfg)
 	if err != nil {
 		l.t.Fatal(err)
@@ -141,6 +147,13 @@ func (l *lab) plan() *provision.Plan {
 	l.t.Helper()
 	p, err := provision.Make(l.t.Context(), provision.Config{Environment: "lab", Resources: l.resources()})
 	if err != nil {
+		l.t.Fatal(err)
+	}
+	nodes := map[string]fork.Node{}
+	for i, c := range l.cfg.Chains {
+		nodes[c.Name] = l.nodes[i]
+	}
+	if err := contracts.Simulate(l.t.Context(), p, l.cfg.Chains, nodes); err != nil {
 		l.t.Fatal(err)
 	}
 	return p
