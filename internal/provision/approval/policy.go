@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -94,6 +95,9 @@ type Accepted struct {
 	Serial Serial `json:"serial"`
 	Expiry uint64 `json:"expiry"`
 }
+
+// Until returns when the approval holds no longer, in UTC.
+func (a Accepted) Until() time.Time { return time.Unix(int64(min(a.Expiry, lastSecond)), 0).UTC() }
 
 // Verdict is what came of a check.
 type Verdict struct {
