@@ -147,6 +147,9 @@ func (o *approveOptions) run(cmd *cobra.Command, path string) error {
 	if o.key == "" && !o.sshAgent && o.ethereum == "" && !o.print && o.signature == "" {
 		return usagef("say what signs: --key, --ssh-agent, --ethereum, --print or --signature")
 	}
+	if o.statement != "" && o.signature == "" {
+		return usagef("--statement needs --signature")
+	}
 	s, err := o.open(cmd, path)
 	if err != nil {
 		return err

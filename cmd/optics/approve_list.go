@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -89,7 +90,7 @@ func printApprovals(out io.Writer, v approval.Verdict) error {
 			who = "?"
 		}
 		if r.File != "" {
-			what = r.File
+			what = strconv.Quote(r.File) // anybody may have named it
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", who, r.Err, r.Key.Short(), what)
 	}
