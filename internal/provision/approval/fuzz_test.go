@@ -82,8 +82,8 @@ func FuzzSignature(f *testing.F) {
 // FuzzApprovalFile gives arbitrary files: they are refused, or are exactly what
 // would be written.
 func FuzzApprovalFile(f *testing.F) {
-	ssh := approval.Approval{Statement: statement(1), Scheme: approval.Ethereum, Signature: append(bytes.Repeat([]byte{1}, 64), 27)}
-	text, err := ssh.Encode()
+	wallet := approval.Approval{Statement: statement(1), Scheme: approval.Ethereum, Signature: append(bytes.Repeat([]byte{1}, 64), 27)}
+	text, err := wallet.Encode()
 	if err != nil {
 		f.Fatal(err)
 	}

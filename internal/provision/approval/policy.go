@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -95,6 +96,9 @@ type Accepted struct {
 	Expiry uint64 `json:"expiry"`
 }
 
+// Until returns when the approval holds no longer, in UTC.
+func (a Accepted) Until() time.Time { return time.Unix(int64(min(a.Expiry, lastSecond)), 0).UTC() }
+
 // Verdict is what came of a check.
 type Verdict struct {
 	// Open tells whether the plan may be applied.
@@ -178,6 +182,25 @@ func (p Policy) signer(a Approval) (Accepted, error) {
 	return s, fmt.Errorf("%w: %s is that of no approver of %s", ErrForeign, key.Short(), p.Environment)
 }
 
+// MayApprove returns the approver whose key it is, before anything is signed. The
+// error wraps [ErrForeign] for a key of nobody, and [ErrOwn] where the approver
+// proposed the plan and the gate is for others.
+func (p Policy) MayApprove(key Key, proposer string) (string, error) {
+	person := p.Person(string(key))
+	if person == "" {
+		return "", fmt.Errorf("%w: %s is that of no approver of %s", ErrForeign, key.Short(), p.Environment)
+	}
+	return person, p.own(person, proposer)
+}
+
+// own refuses the proposer where others must approve.
+func (p Policy) own(person, proposer string) error {
+	if p.Gate == environment.GateApprovers && person == p.Person(proposer) {
+		return fmt.Errorf("%w: %s proposed the plan; others must approve it", ErrOwn, person)
+	}
+	return nil
+}
+
 // fits says whether a statement is about the case.
 func (p Policy) fits(s Statement, c Case) error {
 	switch {
@@ -207,8 +230,8 @@ func (p Policy) same(a, b string) bool {
 
 // mayCount says whether a person counts who signed what fits.
 func (p Policy) mayCount(signer Accepted, c Case, before []Accepted) error {
-	if p.Gate == environment.GateApprovers && signer.Person == p.Person(c.Proposer) {
-		return fmt.Errorf("%w: %s proposed the plan; others must approve it", ErrOwn, signer.Person)
+	if err := p.own(signer.Person, c.Proposer); err != nil {
+		return err
 	}
 	for _, other := range before {
 		switch {
@@ -239,8 +262,7 @@ func (p Policy) fresh(ctx context.Context, spent Spent, plan common.Hash, serial
 func (p Policy) missing(c Case, accepted []Accepted) []string {
 	var names []string
 	for _, approver := range p.Approvers {
-		own := p.Gate == environment.GateApprovers && approver.Name == p.Person(c.Proposer)
-		if !own && !slices.ContainsFunc(accepted, func(a Accepted) bool { return a.Person == approver.Name }) {
+		if p.own(approver.Name, c.Proposer) == nil && !slices.ContainsFunc(accepted, func(a Accepted) bool { return a.Person == approver.Name }) {
 			names = append(names, approver.Name)
 		}
 	}
