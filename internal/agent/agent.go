@@ -35,8 +35,38 @@ func Waiting(format string, args ...any) Turn {
 	return Turn{Waiting: fmt.Sprintf(format, args...)}
 }
 
+// Reason is why an agent halted, in one of a few words: a label for alarms.
+type Reason string
+
+// The reasons.
+const (
+	// Fraud was proven: a contract has failed.
+	Fraud Reason = "fraud"
+	// WrongUpdater is an updater that a contract, or the other contract of a lane, does
+	// not trust.
+	WrongUpdater Reason = "wrong_updater"
+	// UnknownHistory means that it is not known what a key signed before, or that it
+	// signed more than is known.
+	UnknownHistory Reason = "unknown_history"
+	// WrongIndex means that index and chain exclude each other.
+	WrongIndex Reason = "wrong_index"
+	// DeepReorg is a chain that reorganized deeper than its finality.
+	DeepReorg Reason = "deep_reorg"
+	// ForeignTx is a transaction that somebody else sent from our account.
+	ForeignTx Reason = "foreign_transaction"
+	// ForeignUse is a signature that somebody else made with our key.
+	ForeignUse Reason = "foreign_key_use"
+)
+
+// Reasons returns all reasons.
+func Reasons() []Reason {
+	return []Reason{Fraud, WrongUpdater, UnknownHistory, WrongIndex, DeepReorg, ForeignTx, ForeignUse}
+}
+
 // HaltError stops an agent: going on would be wrong, and no retry can help.
 type HaltError struct {
+	// Reason is the kind of halt.
+	Reason Reason
 	// Why says what was found, with the values.
 	Why string
 	// Do says what an operator should do.
@@ -48,8 +78,8 @@ func (e *HaltError) Error() string { return "halted: " + e.Why + "; " + e.Do }
 
 // Halt returns a *HaltError. The text do tells the operator what to do; why is
 // formatted with args.
-func Halt(do, why string, args ...any) error {
-	return &HaltError{Why: fmt.Sprintf(why, args...), Do: do}
+func Halt(reason Reason, do, why string, args ...any) error {
+	return &HaltError{Reason: reason, Why: fmt.Sprintf(why, args...), Do: do}
 }
 
 // IsHalt reports whether err is or wraps a *HaltError.

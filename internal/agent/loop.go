@@ -32,6 +32,8 @@ type Status struct {
 	State State `json:"state"`
 	// Detail says what the agent waits for, why it retries, or why it halted.
 	Detail string `json:"detail"`
+	// Reason is the kind of halt; empty unless the state is Halted.
+	Reason Reason `json:"reason,omitempty"`
 	// Steps counts the steps that ended.
 	Steps uint64 `json:"steps"`
 }
@@ -111,7 +113,7 @@ func (l *Loop) Run(ctx context.Context) error {
 		}
 		switch {
 		case IsHalt(err):
-			l.report(ctx, Halted, err.Error())
+			l.halt(ctx, err)
 			<-ctx.Done()
 			return nil
 		case err != nil:
@@ -155,6 +157,16 @@ func (l *Loop) pause(ctx context.Context, d time.Duration, wake <-chan struct{})
 	case <-timer.C:
 	case <-wake:
 	}
+}
+
+// halt reports why the agent does not step any more.
+func (l *Loop) halt(ctx context.Context, err error) {
+	var halt *HaltError
+	errors.As(err, &halt)
+	l.mu.Lock()
+	l.status.Reason = halt.Reason
+	l.mu.Unlock()
+	l.report(ctx, Halted, err.Error())
 }
 
 func (l *Loop) report(ctx context.Context, state State, detail string) {

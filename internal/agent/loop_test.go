@@ -162,7 +162,7 @@ func TestLoopBacksOff(t *testing.T) {
 
 func TestLoopHalts(t *testing.T) {
 	do := func(int) (agent.Turn, error) {
-		return agent.Turn{}, errors.Join(errors.New("beside it"), agent.Halt("deploy a new channel", "home %d has failed", 7))
+		return agent.Turn{}, errors.Join(errors.New("beside it"), agent.Halt(agent.Fraud, "deploy a new channel", "home %d has failed", 7))
 	}
 	inBubble(t, do, func(s *steps, l *agent.Loop) {
 		after(time.Hour)

@@ -17,6 +17,25 @@ import (
 // ErrForeignUse means that somebody else signs with a key.
 var ErrForeignUse = errors.New("the key is used by somebody else")
 
+// ForeignUseError is a signature that somebody else made. It wraps [ErrForeignUse].
+type ForeignUseError struct {
+	// Key is the key's ARN and address.
+	Key string
+	// RequestID is the id of the request in KMS and CloudTrail.
+	RequestID string
+	// At is when KMS signed.
+	At time.Time
+}
+
+// Error names request, time and key.
+func (e *ForeignUseError) Error() string {
+	return fmt.Sprintf("%s: request %s at %s signed with %s and is not in the journal; find it in CloudTrail",
+		ErrForeignUse, e.RequestID, e.At.UTC().Format(time.RFC3339), e.Key)
+}
+
+// Unwrap returns [ErrForeignUse].
+func (e *ForeignUseError) Unwrap() error { return ErrForeignUse }
+
 // Ready proves that the key could sign now, without a signature. The error is as
 // that of [KMSKey.SignDigest].
 func (k *KMSKey) Ready(ctx context.Context) error {
@@ -34,7 +53,7 @@ func (k *KMSKey) Ready(ctx context.Context) error {
 }
 
 // CheckLastUse compares the key's last use, as KMS knows it, with the journal. The
-// error wraps [ErrForeignUse] when the last signature is not journaled here, and no
+// error is a *[ForeignUseError] when the last signature is not journaled here, and no
 // request is open that it could be. Only a key whose signers all share the journal
 // can be checked.
 func (k *KMSKey) CheckLastUse(ctx context.Context) error {
@@ -48,14 +67,14 @@ func (k *KMSKey) CheckLastUse(ctx context.Context) error {
 	if use == nil || aws.ToString(use.KmsRequestId) == "" || use.Operation != types.KeyLastUsageTrackingOperationSign {
 		return nil
 	}
-	_, err = k.cfg.Journal.SignatureByRequest(ctx, *use.KmsRequestId)
-	if !errors.Is(err, optics.ErrNotFound) {
-		return err
-	}
+	// In this order: what is open now may be journaled as ended a moment later.
 	open, err := k.cfg.Journal.OpenSignatures(ctx, k.cfg.Address, 1)
 	if err != nil || len(open) > 0 {
 		return err
 	}
-	return fmt.Errorf("%w: request %s at %s signed with %s and is not in the journal; find it in CloudTrail",
-		ErrForeignUse, *use.KmsRequestId, aws.ToTime(use.Timestamp).UTC().Format(time.RFC3339), k)
+	_, err = k.cfg.Journal.SignatureByRequest(ctx, *use.KmsRequestId)
+	if !errors.Is(err, optics.ErrNotFound) {
+		return err
+	}
+	return &ForeignUseError{Key: k.String(), RequestID: *use.KmsRequestId, At: aws.ToTime(use.Timestamp)}
 }

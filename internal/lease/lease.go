@@ -150,6 +150,14 @@ func (k *Keeper) Lease() (optics.Lease, error) {
 	return k.lease, nil
 }
 
+// Last returns the newest lease that there was, whether it stands or not; the zero
+// Lease before the first. The store still knows whether anybody else has it.
+func (k *Keeper) Last() optics.Lease {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.lease
+}
+
 // Check returns nil while the lease stands, or the error of [Keeper.Lease].
 func (k *Keeper) Check() error {
 	_, err := k.Lease()

@@ -23,6 +23,19 @@ type staffed struct {
 	// home and replica are the domains of the agent's Home and Replica; the
 	// first of them also when there is no Replica.
 	home, replica optics.Domain
+	// needs are the rights without which the agent does not begin.
+	needs []*custody
+}
+
+// part is an agent that is to be made. Those whose pipelines are named begin when
+// these may send, and halt when these do.
+type part struct {
+	role          string
+	home, replica optics.Domain
+	pipes         []pipe
+	// attests is the right to use the attestation key, nil for none.
+	attests *custody
+	step    func(*slog.Logger) agent.Step
 }
 
 // staff makes every agent of the network.
@@ -49,35 +62,61 @@ func (n *Node) staff(ctx context.Context) error {
 	return nil
 }
 
-func (n *Node) add(role string, home, replica optics.Domain, make func(*slog.Logger) agent.Step) {
-	log := n.cfg.Log.With("agent", role, "home", n.names[home])
-	title := role + " " + n.names[home]
-	if replica != home {
-		log = log.With("replica", n.names[replica])
-		title += "→" + n.names[replica]
+func (n *Node) add(p part) {
+	log := n.cfg.Log.With("agent", p.role, "home", n.names[p.home])
+	title := p.role + " " + n.names[p.home]
+	if p.replica != p.home {
+		log = log.With("replica", n.names[p.replica])
+		title += "→" + n.names[p.replica]
 	}
 	if slices.Contains(n.cfg.Without, title) {
 		return
 	}
-	loop := agent.New(agent.Config{Name: title, Step: make(log), Idle: n.cfg.Idle, Log: log})
-	n.agents = append(n.agents, staffed{role: role, loop: loop, home: home, replica: replica})
+	a := staffed{role: p.role, home: p.home, replica: p.replica}
+	for _, pipe := range p.pipes {
+		a.needs = append(a.needs, pipe.right)
+	}
+	if p.attests != nil {
+		a.needs = append(a.needs, p.attests)
+	}
+	a.loop = agent.New(agent.Config{Name: title, Step: p.guarded(p.step(log)), Idle: n.cfg.Idle, Log: log})
+	n.agents = append(n.agents, a)
+}
+
+// guarded is the step of an agent that halts when it may not use a key any more.
+func (p part) guarded(step agent.Step) agent.Step {
+	return func(ctx context.Context) (agent.Turn, error) {
+		for _, pipe := range p.pipes {
+			if err := pipe.halted(); err != nil {
+				return agent.Turn{}, err
+			}
+		}
+		if p.attests != nil {
+			if err := p.attests.halted(); err != nil {
+				return agent.Turn{}, err
+			}
+		}
+		return step(ctx)
+	}
 }
 
 func (n *Node) addUpdater(home *link) error {
 	if n.cfg.Keys.Updater == nil || !home.can(roleUpdater) {
 		return nil
 	}
-	guard, err := keys.NewGuard(keys.GuardConfig{Signer: n.cfg.Keys.Updater, Ledger: n.cfg.Store})
+	signer, domain := n.cfg.Keys.Updater, home.cfg.Domain
+	right := n.newCustody(custody{role: roleUpdater, chain: home.cfg.Name, purpose: purposeAttest, address: signer.Address(), key: n.checkOf(signer, "updater's attestations")},
+		fmt.Sprintf("attestation/%d/%s", domain, signer.Address()), fmt.Sprintf("the updater's key %s for %s", signer.Address(), home.cfg.Name), home.log)
+	guard, err := keys.NewGuard(keys.GuardConfig{Signer: signer, Ledger: fencedLedger{n.cfg.Store, right}})
 	if err != nil {
 		return fmt.Errorf("guard of the updater of %s: %w", home.cfg.Name, err)
 	}
-	domain := home.cfg.Domain
-	n.add(roleUpdater, domain, domain, func(log *slog.Logger) agent.Step {
+	n.add(part{role: roleUpdater, home: domain, replica: domain, pipes: []pipe{home.pipes[roleUpdater]}, attests: right, step: func(log *slog.Logger) agent.Step {
 		return updater.New(updater.Config{
 			Domain: domain, Home: home.sure, Tree: home.tree, Signer: guard,
 			Heads: home.heads, Txs: home.pipes[roleUpdater], Log: log,
 		}).Step
-	})
+	}})
 	return nil
 }
 
@@ -85,26 +124,26 @@ func (n *Node) addRelayer(lane optics.Contract, home, remote *link) {
 	if !remote.can(roleRelayer) {
 		return
 	}
-	n.add(roleRelayer, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
+	n.add(part{role: roleRelayer, home: lane.Home, replica: lane.Chain, pipes: []pipe{remote.pipes[roleRelayer]}, step: func(log *slog.Logger) agent.Step {
 		return relayer.New(relayer.Config{
 			Lane: lane, Home: home.home, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], Updates: n.cfg.Store,
 			Heads: remote.heads, Txs: remote.pipes[roleRelayer], Log: log,
 		}).Step
-	})
+	}})
 }
 
 func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
 	if !remote.can(roleProcessor) {
 		return
 	}
-	n.add(roleProcessor, lane.Home, lane.Chain, func(log *slog.Logger) agent.Step {
+	n.add(part{role: roleProcessor, home: lane.Home, replica: lane.Chain, pipes: []pipe{remote.pipes[roleProcessor]}, step: func(log *slog.Logger) agent.Step {
 		return processor.New(processor.Config{
 			Lane: lane, Replica: remote.replicas[lane.Home], Batches: remote.replicas[lane.Home], MaxBatch: remote.cfg.MaxBatch,
 			Tree: home.tree, Messages: n.cfg.Store,
 			Index: remote.indexer, Heads: remote.heads, Txs: remote.pipes[roleProcessor], Log: log,
 			Allowed: n.cfg.Allowed, Denied: n.cfg.Denied,
 		}).Step
-	})
+	}})
 }
 
 func (n *Node) addWatcher(home *link) {
@@ -121,13 +160,16 @@ func (n *Node) addWatcher(home *link) {
 			})
 		}
 	}
-	n.add(roleWatcher, domain, domain, func(log *slog.Logger) agent.Step {
+	// No pipelines are named: what stops one of them must not delay the answer to a
+	// fraud through the others.
+	n.checkOf(n.cfg.Keys.Watcher, "watcher's attestations")
+	n.add(part{role: roleWatcher, home: domain, replica: domain, step: func(log *slog.Logger) agent.Step {
 		return watcher.New(watcher.Config{
 			Domain: domain, Home: home.home, Tree: home.tree, Evidence: n.cfg.Store,
 			Signer: watcherKey{n.cfg.Keys.Watcher}, Heads: home.heads, Txs: home.pipes[roleWatcher],
 			Destinations: destinations, Log: log,
 		}).Step
-	})
+	}})
 }
 
 func (n *Node) addKathy(ctx context.Context, home *link) error {
@@ -140,12 +182,12 @@ func (n *Node) addKathy(ctx context.Context, home *link) error {
 	if err != nil {
 		return fmt.Errorf("count the messages sent from %s: %w", home.cfg.Name, err)
 	}
-	n.add(roleKathy, domain, domain, func(log *slog.Logger) agent.Step {
+	n.add(part{role: roleKathy, home: domain, replica: domain, pipes: []pipe{home.pipes[roleKathy]}, step: func(log *slog.Logger) agent.Step {
 		return kathy.New(kathy.Config{
 			Domain: domain, Home: home.home, Heads: home.heads, Txs: home.pipes[roleKathy], Log: log,
 			Name: "kathy", Targets: traffic.Targets, Chat: traffic.Chat, Rate: traffic.Rate,
 			Total: traffic.Total, Sent: sent,
 		}).Step
-	})
+	}})
 	return nil
 }

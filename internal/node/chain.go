@@ -56,8 +56,8 @@ const (
 	roleKathy     = "kathy"
 )
 
-func newLink(cfg Chain, k Keys, store *sqlite.Store, log *slog.Logger) (*link, error) {
-	log = log.With("chain", cfg.Name)
+func (n *Node) newLink(cfg Chain) (*link, error) {
+	log := n.cfg.Log.With("chain", cfg.Name)
 	pool, err := rpc.New(rpc.Config{
 		Chain: cfg.Name, ChainID: cfg.ChainID, Endpoints: cfg.Endpoints, Now: time.Now, Log: log, //nolint:forbidigo // rests of endpoints are wall time
 	})
@@ -68,8 +68,8 @@ func newLink(cfg Chain, k Keys, store *sqlite.Store, log *slog.Logger) (*link, e
 	if err := l.bind(); err != nil {
 		return nil, err
 	}
-	l.read(store)
-	return l, l.openPipes(k, store)
+	l.read(n.cfg.Store)
+	return l, n.openPipes(l)
 }
 
 // bind makes the contracts.
@@ -109,30 +109,40 @@ func (l *link) read(store *sqlite.Store) {
 }
 
 // openPipes makes one transaction pipeline per role that has a signer.
-func (l *link) openPipes(k Keys, store *sqlite.Store) error {
+func (n *Node) openPipes(l *link) error {
 	l.pipes = make(map[string]pipe)
+	k := n.cfg.Keys
 	if l.cfg.Txs != nil {
 		k = *l.cfg.Txs
 	}
 	for role, signer := range k.txs() {
+		from := signer.Address()
+		right := n.newCustody(custody{role: role, chain: l.cfg.Name, purpose: purposeTxs, address: from, key: n.checkOf(signer, role)},
+			fmt.Sprintf("sender/%d/%s", l.cfg.ChainID, from), fmt.Sprintf("the account %s on %s", from, l.cfg.Name), l.log.With("role", role))
 		manager, err := txm.New(txm.Config{
-			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: store,
+			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: fencedJournal{n.cfg.Store, right}, Permit: right,
 			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
 		})
 		if err != nil {
 			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
 		}
-		l.pipes[role] = pipe{Manager: manager, journal: store, chain: l.cfg.Domain, from: signer.Address()}
+		l.pipes[role] = pipe{Manager: manager, journal: n.cfg.Store, chain: l.cfg.Domain, from: from, right: right}
 	}
 	return nil
 }
 
-// runPipes runs the transaction pipelines, from the first look at the chain on.
+// runPipes runs the transaction pipelines, each from the first look at the chain on
+// and when its lease is held.
 func (l *link) runPipes(ctx context.Context) error {
 	l.heads.Poll(ctx)
 	group, ctx := errgroup.WithContext(ctx)
 	for role, pipe := range l.pipes {
 		group.Go(func() error {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-pipe.right.Held():
+			}
 			if err := pipe.Run(ctx); err != nil {
 				return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
 			}
@@ -149,7 +159,7 @@ func (l *link) indexStep(store *sqlite.Store, onProgress func()) agent.Step {
 	return func(ctx context.Context) (agent.Turn, error) {
 		more, err := l.indexer.Step(ctx)
 		if errors.Is(err, index.ErrTooDeep) {
-			return agent.Turn{}, agent.Halt("check that the endpoint serves the right chain, then rebuild the data directory", "%v", err)
+			return agent.Turn{}, agent.Halt(agent.DeepReorg, "check that the endpoint serves the right chain, then rebuild the data directory", "%v", err)
 		}
 		if err != nil {
 			return agent.Turn{}, err

@@ -16,6 +16,7 @@ import (
 	"github.com/opticsnet/optics/internal/agent/kathy"
 	"github.com/opticsnet/optics/internal/chain"
 	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/lease"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 	"github.com/opticsnet/optics/internal/txm"
 )
@@ -97,6 +98,16 @@ type Config struct {
 	Keys Keys
 	// Store is where everything is kept. The Node does not close it.
 	Store *sqlite.Store
+	// Leases gives the right to use accounts and attestation keys; nil is the Store.
+	Leases lease.Store
+	// LeaseTTL is how long leases last; 0 takes the default of package lease.
+	LeaseTTL time.Duration
+	// Holder says for people who holds the leases; empty is the role, the process and
+	// the machine.
+	Holder string
+	// WarnOfForeignUse makes a use of a key by somebody else a warning. Otherwise it
+	// stops what the key is for. It is for keys that are shared on purpose.
+	WarnOfForeignUse bool
 	// Traffic is what Kathy sends, by home domain.
 	Traffic map[optics.Domain]Traffic
 	// Idle is the longest pause between two steps of an agent; 0 takes the default

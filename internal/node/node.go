@@ -15,13 +15,19 @@ type Node struct {
 	links  []*link // in the order of cfg.Chains
 	names  map[optics.Domain]string
 	agents []staffed
+	// custodies are the rights to use keys, keys what is checked of them.
+	custodies []*custody
+	keys      []*keyCheck
 }
 
 // New makes all parts and starts none. It asks no chain.
 func New(ctx context.Context, cfg Config) (*Node, error) {
+	if cfg.Leases == nil {
+		cfg.Leases = cfg.Store
+	}
 	n := &Node{cfg: cfg, names: make(map[optics.Domain]string)}
 	for _, c := range cfg.Chains {
-		l, err := newLink(c, cfg.Keys, cfg.Store, cfg.Log)
+		l, err := n.newLink(c)
 		if err != nil {
 			return nil, err
 		}
@@ -39,10 +45,22 @@ func New(ctx context.Context, cfg Config) (*Node, error) {
 	return n, n.staff(ctx)
 }
 
-// Run runs all parts until ctx ends, when it returns nil, or until one of them
-// cannot go on, which only a broken store does.
+// Run runs all parts until ctx ends, when it returns nil, or until they cannot go
+// on: a key cannot be used at the start, the store is broken, or somebody else has
+// taken a lease. Pipelines and agents begin when their leases are held, and give
+// them back at the end.
 func (n *Node) Run(ctx context.Context) error {
+	if err := n.checkKeys(ctx); err != nil {
+		return err
+	}
+	defer n.release(ctx)
 	group, ctx := errgroup.WithContext(ctx)
+	for _, c := range n.custodies {
+		group.Go(func() error { return c.Run(ctx) })
+	}
+	for _, k := range n.keys {
+		group.Go(func() error { return k.loop.Run(ctx) })
+	}
 	for _, l := range n.links {
 		group.Go(func() error { return l.pool.Run(ctx) })
 		group.Go(func() error { return l.heads.Run(ctx) })
@@ -54,7 +72,12 @@ func (n *Node) Run(ctx context.Context) error {
 		group.Go(func() error { return n.followHeads(ctx, l) })
 	}
 	for _, a := range n.agents {
-		group.Go(func() error { return a.loop.Run(ctx) })
+		group.Go(func() error {
+			if !a.ready(ctx) {
+				return nil
+			}
+			return a.loop.Run(ctx)
+		})
 	}
 	err := group.Wait()
 	for _, l := range n.links {

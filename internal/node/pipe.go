@@ -7,6 +7,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/agent"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 	"github.com/opticsnet/optics/internal/txm"
 )
@@ -17,6 +18,17 @@ type pipe struct {
 	journal *sqlite.Store
 	chain   optics.Domain
 	from    common.Address
+	right   *custody
+}
+
+// halted returns a *agent.HaltError while the pipeline sends nothing until an
+// operator acts.
+func (p pipe) halted() error {
+	if foreign := p.HaltedFor(); len(foreign) > 0 {
+		why, do := txm.Foreign(foreign[0])
+		return agent.Halt(agent.ForeignTx, do, "%s", why)
+	}
+	return p.right.halted()
 }
 
 // Open returns the records that are not settled, oldest first.

@@ -77,8 +77,11 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 			s.Agents = append(s.Agents, l.treeLoop.Status())
 		}
 	}
+	for _, k := range n.keys {
+		s.Agents = append(s.Agents, k.loop.Status())
+	}
 	for _, a := range n.agents {
-		s.Agents = append(s.Agents, a.loop.Status())
+		s.Agents = append(s.Agents, a.status())
 	}
 	for _, lane := range n.Lanes() {
 		c, err := n.laneStatus(ctx, lane)

@@ -23,7 +23,7 @@ func (l *link) treeStep(store *sqlite.Store, onProgress func()) agent.Step {
 		}
 		var mismatch *prover.MismatchError
 		if errors.As(err, &mismatch) {
-			return agent.Turn{}, agent.Halt("the index holds other messages than the chain; check the endpoint, then rebuild the data directory", "%v", err)
+			return agent.Turn{}, agent.Halt(agent.WrongIndex, "the index holds other messages than the chain; check the endpoint, then rebuild the data directory", "%v", err)
 		}
 		if err != nil {
 			return agent.Turn{}, err

@@ -75,7 +75,7 @@ func (m *Manager) detectTaken(ctx context.Context, e *entry) error {
 		return nil // it may be ours after all: no second transaction for this purpose
 	}
 	rec := e.rec
-	rec.State, rec.Reason = optics.TxReplaced, Foreign(foreign)
+	rec.State, rec.Reason = optics.TxReplaced, foreignText(foreign)
 	return m.save(ctx, []optics.TxRecord{rec})
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/opticsnet/optics"
 )
 
-// Foreign says in one line what somebody else sent, and what to do about it.
-func Foreign(f optics.ForeignTx) string {
+// Foreign says what somebody else sent, and what to do about it.
+func Foreign(f optics.ForeignTx) (why, do string) {
 	which := fmt.Sprintf("a transaction that the node does not show within the last %d blocks", searchSpan+1)
 	if f.TxHash != (common.Hash{}) {
 		which = fmt.Sprintf("transaction %s in block %d", f.TxHash, f.Block)
@@ -20,8 +20,16 @@ func Foreign(f optics.ForeignTx) string {
 	if more := f.Next - f.Nonce - 1; more > 0 {
 		which += fmt.Sprintf(" and %d more up to nonce %d by others", more, f.Next-1)
 	}
-	return fmt.Sprintf("somebody else sends from %[1]s on chain %[2]s: %[3]s, not in the journal; find out who holds the key, stop this process, "+
-		"then: optics journal acknowledge --db DIR --domain %[2]s --account %[1]s --nonce %[4]d", f.From, f.Chain, which, f.Nonce)
+	why = fmt.Sprintf("somebody else sends from %s on chain %s: %s, not in the journal", f.From, f.Chain, which)
+	do = fmt.Sprintf("find out who holds the key, stop this process, then: optics journal acknowledge --db DIR --domain %s --account %s --nonce %d",
+		f.Chain, f.From, f.Nonce)
+	return why, do
+}
+
+// foreignText is [Foreign] in one line.
+func foreignText(f optics.ForeignTx) string {
+	why, do := Foreign(f)
+	return why + "; " + do
 }
 
 // foreignTx describes what somebody else sent from the account.
@@ -39,7 +47,7 @@ func (m *Manager) haltForeign(ctx context.Context, f optics.ForeignTx) error {
 	m.foreign = append(m.foreign, f)
 	m.mu.Unlock()
 	if !m.halted() {
-		m.halt(ctx, Foreign(f))
+		m.halt(ctx, foreignText(f))
 	}
 	return nil
 }
@@ -57,8 +65,16 @@ func (m *Manager) resumeForeign(ctx context.Context) error {
 	m.mu.Lock()
 	m.foreign = all
 	m.mu.Unlock()
-	m.halt(ctx, Foreign(all[0]))
+	m.halt(ctx, foreignText(all[0]))
 	return nil
+}
+
+// HaltedFor returns the transactions of others that the pipeline halted for, nil
+// while it works.
+func (m *Manager) HaltedFor() []optics.ForeignTx {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.foreign)
 }
 
 // Acknowledge is the operator's word, after a halt, that the foreign transactions

@@ -185,19 +185,19 @@ type view struct {
 func mustHalt(v view) error {
 	switch {
 	case v.home.State == optics.StateFailed:
-		return agent.Halt("a fraud was proven against the updater; nothing it signed is to be carried on",
+		return agent.Halt(agent.Fraud, "a fraud was proven against the updater; nothing it signed is to be carried on",
 			"home %s has failed", v.lane.Home)
 	case v.replica.State == optics.StateFailed:
-		return agent.Halt("a fraud was proven against the updater; the replica accepts no update any more",
+		return agent.Halt(agent.Fraud, "a fraud was proven against the updater; the replica accepts no update any more",
 			"%s has failed", v.lane)
 	case v.home.Updater != v.replica.Updater:
-		return agent.Halt("set one updater on both; no update can pass the replica until then",
+		return agent.Halt(agent.WrongUpdater, "set one updater on both; no update can pass the replica until then",
 			"home %s trusts updater %s and %s trusts %s", v.lane.Home, v.home.Updater, v.lane, v.replica.Updater)
 	}
 	for _, u := range v.updates {
 		signer, err := u.Update.Signer()
 		if err != nil || signer != v.replica.Updater {
-			return agent.Halt("the home's updater was rotated; the replica cannot accept older updates by the new key",
+			return agent.Halt(agent.WrongUpdater, "the home's updater was rotated; the replica cannot accept older updates by the new key",
 				"the update to %s is signed by %s, but %s trusts %s", u.Update.NewRoot, signer, v.lane, v.replica.Updater)
 		}
 	}

@@ -86,15 +86,15 @@ func continueLast(v view) decision {
 func mustHalt(v view) error {
 	switch {
 	case v.latest.State == optics.StateFailed:
-		return agent.Halt("a fraud was proven against this updater; see the Home's ImproperUpdate or DoubleUpdate event and deploy a new channel",
+		return agent.Halt(agent.Fraud, "a fraud was proven against this updater; see the Home's ImproperUpdate or DoubleUpdate event and deploy a new channel",
 			"home %s has failed", v.home)
 	case v.latest.Updater != v.signer:
-		return agent.Halt("configure the key of the Home's updater, or set the updater on the Home",
+		return agent.Halt(agent.WrongUpdater, "configure the key of the Home's updater, or set the updater on the Home",
 			"home %s has updater %s, our key is %s", v.home, v.latest.Updater, v.signer)
 	case v.final.Count > v.treeSize:
 		return nil // not enough leaves to judge roots
 	case v.committed.known && v.committed.size > v.last.LeafCount:
-		return agent.Halt("find out who else signs with this key",
+		return agent.Halt(agent.UnknownHistory, "find out who else signs with this key",
 			"home %s committed %s with %d leaves, but this store signed up to %d leaves only", v.home, v.latest.CommittedRoot, v.committed.size, v.last.LeafCount)
 	}
 	return contradiction(v)
@@ -105,13 +105,13 @@ func mustHalt(v view) error {
 func contradiction(v view) error {
 	switch {
 	case v.final.Count > 0 && v.finalRoot != v.final.Root:
-		return halfway("the index holds other messages than the chain; check the endpoint, then rebuild the data directory",
+		return halfway(agent.WrongIndex, "the index holds other messages than the chain; check the endpoint, then rebuild the data directory",
 			"home %s has root %s with %d leaves, our tree has %s", v.home, v.final.Root, v.final.Count, v.finalRoot)
 	case !v.finalCommitted.known:
-		return halfway("a root was committed that this Home's messages never had; stop every agent of this key and look at the Update events",
+		return halfway(agent.WrongIndex, "a root was committed that this Home's messages never had; stop every agent of this key and look at the Update events",
 			"home %s committed the unknown root %s by a final block", v.home, v.final.CommittedRoot)
 	case v.treeSize >= v.last.LeafCount && !v.lastNew.known:
-		return halfway("the chain reorganized deeper than its configured finality; raise the finality before signing again",
+		return halfway(agent.DeepReorg, "the chain reorganized deeper than its configured finality; raise the finality before signing again",
 			"root %s with %d leaves, signed before, is no longer in the tree of home %s; the newest final block is %d",
 			v.last.Update.NewRoot, v.last.LeafCount, v.home, v.final.Block.Number)
 	}
@@ -125,8 +125,8 @@ type contradictionError struct{ halt error }
 func (e *contradictionError) Error() string { return e.halt.Error() }
 func (e *contradictionError) Unwrap() error { return e.halt }
 
-func halfway(do, why string, args ...any) error {
-	return &contradictionError{halt: agent.Halt(do, why, args...)}
+func halfway(reason agent.Reason, do, why string, args ...any) error {
+	return &contradictionError{halt: agent.Halt(reason, do, why, args...)}
 }
 
 func wait(format string, args ...any) decision { return decision{wait: fmt.Sprintf(format, args...)} }

@@ -107,7 +107,7 @@ func (u *Updater) Step(ctx context.Context) (agent.Turn, error) {
 	}
 	signed, err := u.cfg.Signer.SignUpdate(ctx, d.update, d.leafCount)
 	if errors.Is(err, optics.ErrDoubleUpdate) {
-		return agent.Turn{}, agent.Halt("find out who else signs with this key before starting the updater again",
+		return agent.Turn{}, agent.Halt(agent.UnknownHistory, "find out who else signs with this key before starting the updater again",
 			"the guard refuses %s→%s: %v", d.update.OldRoot, d.update.NewRoot, err)
 	}
 	if err != nil {
@@ -164,7 +164,7 @@ func (u *Updater) look(ctx context.Context, head optics.Head) (view, error) {
 	}
 	last, err := u.cfg.Signer.Head(ctx, u.cfg.Domain)
 	if errors.Is(err, optics.ErrNotFound) {
-		return view{}, agent.Halt("import the signing history from the chain first",
+		return view{}, agent.Halt(agent.UnknownHistory, "import the signing history from the chain first",
 			"the store does not know what this key signed before for home %s", u.cfg.Domain)
 	}
 	if err != nil {
