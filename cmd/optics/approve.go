@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -22,7 +21,7 @@ type planner interface {
 	ReadPlan(path string) (approval.Plan, error)
 	// DerivePlan makes the plan of an environment anew, from the environment file,
 	// endpoints and accounts of this machine alone. It changes nothing.
-	DerivePlan(ctx context.Context, env *environment.Environment) (approval.Plan, error)
+	DerivePlan(cmd *cobra.Command, env *environment.Environment) (approval.Plan, error)
 }
 
 // person is whoever sits at the terminal.
@@ -46,7 +45,6 @@ type approveOptions struct {
 	statement string
 	proposer  string
 	validFor  string
-	state     string
 }
 
 func newApprove(plans planner, who person) *cobra.Command {
@@ -70,7 +68,7 @@ func newApprove(plans planner, who person) *cobra.Command {
 		ValidArgsFunction: planFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
 	}
-	environmentFlags(cmd)
+	planningFlags(cmd)
 	cmd.PersistentFlags().StringVar(&o.proposer, "proposer", "", "who proposed the plan, where its file does not say: a name, an address or a fingerprint")
 	f := cmd.Flags()
 	f.StringVar(&o.key, "key", "", "file with a private SSH key; with --ssh-agent the .pub file of the key in the agent")
@@ -80,7 +78,6 @@ func newApprove(plans planner, who person) *cobra.Command {
 	f.StringVar(&o.signature, "signature", "", "file with the signature that was made elsewhere")
 	f.StringVar(&o.statement, "statement", "", "with --signature: the statement that was signed (default: the signature's file without .sig)")
 	f.StringVar(&o.validFor, "valid-for", "", "how long the approval holds, such as 6h (default: as long as the environment allows)")
-	f.StringVar(&o.state, "state", defaultState(), "directory of the journal of signatures of KMS keys")
 	cmd.MarkFlagsMutuallyExclusive("key", "ethereum", "print", "signature")
 	cmd.MarkFlagsMutuallyExclusive("ssh-agent", "ethereum", "print", "signature")
 	cmd.AddCommand(newApproveList(&o))
@@ -160,7 +157,7 @@ func (o *approveOptions) run(cmd *cobra.Command, path string) error {
 	case len(s.policy.Approvers) == 0:
 		return fmt.Errorf("nothing can be approved in %s while its file names no approvers (%s)", s.env.Name, s.env.Place("approvals.approvers"))
 	}
-	own, err := o.plans.DerivePlan(cmd.Context(), s.env)
+	own, err := o.plans.DerivePlan(cmd, s.env)
 	if err != nil {
 		return fmt.Errorf("make the plan of %s anew: %w", s.env.Name, err)
 	}
@@ -266,3 +263,6 @@ func (s *approvalSession) ask(name string, key approval.Key, statement approval.
 	}
 	return nil
 }
+
+// stateDir is where the journal of signatures of KMS keys is.
+func (s *approvalSession) stateDir() string { return s.cmd.Flag("state").Value.String() }

@@ -171,7 +171,7 @@ func (s *approvalSession) kmsKey(ctx context.Context, name string) (keys.Signer,
 	if err != nil {
 		return nil, nil, err
 	}
-	journal, err := sqlite.Open(ctx, store.Config{Dir: filepath.Join(s.state, "approvals-"+s.env.Name), Deployment: "approvals/" + s.env.Name})
+	journal, err := sqlite.Open(ctx, store.Config{Dir: filepath.Join(s.stateDir(), "approvals-"+s.env.Name), Deployment: "approvals/" + s.env.Name})
 	if err != nil {
 		return nil, nil, fmt.Errorf("the journal of signatures: %w", err)
 	}

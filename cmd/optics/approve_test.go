@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -15,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
 
 	"github.com/opticsnet/optics/internal/environment"
@@ -29,7 +29,7 @@ type twoPlans struct {
 }
 
 func (p twoPlans) ReadPlan(string) (approval.Plan, error) { return p.read, p.unread }
-func (p twoPlans) DerivePlan(context.Context, *environment.Environment) (approval.Plan, error) {
+func (p twoPlans) DerivePlan(*cobra.Command, *environment.Environment) (approval.Plan, error) {
 	return p.derived, p.underived
 }
 
@@ -125,10 +125,21 @@ func (w *approvalWorld) run(t *testing.T, args ...string) (string, error) {
 	return w.runAs(t, w.who, args...)
 }
 
+// rootWith returns the commands with another one in place of its namesake.
+func rootWith(cmd *cobra.Command) *cobra.Command {
+	root := newRoot()
+	for _, own := range root.Commands() {
+		if own.Name() == cmd.Name() {
+			root.RemoveCommand(own)
+		}
+	}
+	root.AddCommand(cmd)
+	return root
+}
+
 func (w *approvalWorld) runAs(t *testing.T, who person, args ...string) (string, error) {
 	t.Helper()
-	root := newRoot()
-	root.AddCommand(newApprove(w, who))
+	root := rootWith(newApprove(w, who))
 	var out bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(io.Discard)
@@ -146,8 +157,7 @@ func (w *approvalWorld) path(name string) string { return filepath.Join(w.dir, n
 // list returns what approve list says.
 func (w *approvalWorld) list(t *testing.T) string {
 	t.Helper()
-	root := newRoot()
-	root.AddCommand(newApprove(w, w.who))
+	root := rootWith(newApprove(w, w.who))
 	var out bytes.Buffer
 	root.SetOut(&out)
 	root.SetArgs([]string{"approve", "list", w.plan, "-e", "production", "--environments", w.path("environments")})

@@ -99,12 +99,12 @@ func digest(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("no digest on standard output")
 }
 
-// publicKey is the account of a key that is somewhere else: it signs nothing.
-type publicKey struct{ address common.Address }
+// farKey is the account of a key that is somewhere else: it signs nothing.
+type farKey struct{ address common.Address }
 
-func (k publicKey) Address() common.Address { return k.address }
+func (k farKey) Address() common.Address { return k.address }
 
-func (k publicKey) SignDigest(context.Context, common.Hash) (optics.Signature, error) {
+func (k farKey) SignDigest(context.Context, common.Hash) (optics.Signature, error) {
 	return optics.Signature{}, errors.New("the key is somewhere else")
 }
 
@@ -129,7 +129,7 @@ func startNetwork(ts *testscript.TestScript, neg bool, args []string) {
 	n, err := devnet.Start(ctx, devnet.Config{
 		Chains: 2, OptimisticSeconds: 60, Finality: 2, Dir: ts.MkAbs("chains"), Memory: true, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Accounts: func(context.Context, *sqlite.Store) (devnet.Accounts, error) {
-			attest := func(role string) keys.Signer { return publicKey{addresses["alias/staging-"+role+"-attestation"]} }
+			attest := func(role string) keys.Signer { return farKey{addresses["alias/staging-"+role+"-attestation"]} }
 			return devnet.Accounts{
 				Keys: node.Keys{Updater: attest("updater"), Watcher: attest("watcher")}, Bank: addresses["alias/staging-bank-signer"],
 			}, nil

@@ -244,7 +244,7 @@ func (a *Applier) finish(ctx context.Context, s Step, pending Pending) error {
 
 // readBack holds that a step has had its effect.
 func (a *Applier) readBack(ctx context.Context, s Step) error {
-	if s.Verb == Call || s.Verb == Pay {
+	if s.Verb == Call || s.Verb == Pay || s.Later {
 		return nil
 	}
 	found, err := a.resources[s.Resource].Read(ctx)

@@ -23,7 +23,7 @@ var ErrBusy = errors.New("another process has the journal")
 
 // The events of a journal.
 const (
-	eventBegin  = "begin"  // a plan begins; Serials are the approvals it used
+	eventBegin  = "begin"  // a plan begins
 	eventIntent = "intent" // a step is about to happen
 	eventDone   = "done"   // it has happened and was read back
 	eventEnd    = "end"    // the plan is done
@@ -153,7 +153,7 @@ func (j *Journal) Records() []Record {
 func (j *Journal) write(r Record) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	r.Time = j.clock().UTC().Truncate(time.Second)
+	r.Time = j.clock().UTC().Truncate(time.Millisecond)
 	line, err := json.Marshal(r)
 	if err == nil {
 		_, err = j.file.Write(append(line, '\n'))
@@ -199,6 +199,16 @@ func (j *Journal) progress(plan string) progress {
 func (j *Journal) Begun(plan string) (begun, ended bool) {
 	p := j.progress(plan)
 	return p.begun, p.ended
+}
+
+// BeganAt returns when a plan was begun, to the millisecond; false when it was not.
+func (j *Journal) BeganAt(plan string) (time.Time, bool) {
+	for _, r := range j.Records() {
+		if r.Plan == plan && r.Event == eventBegin {
+			return r.Time, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // Created returns where things were made: the newest address of each resource.

@@ -30,6 +30,9 @@ type Plan struct {
 	Version int `json:"version"`
 	// Environment is the name of the environment.
 	Environment string `json:"environment"`
+	// Proposer is who proposes the plan, by the name of an approver or another. It
+	// is not part of the digest; approvals name it.
+	Proposer string `json:"proposer,omitempty"`
 	// Inputs are what was wanted, such as the hash of the environment file and the
 	// accounts that its keys have.
 	Inputs map[string]string `json:"inputs"`
@@ -159,8 +162,13 @@ func (p *Plan) Encode() []byte {
 	return out.Bytes()
 }
 
-// Digest is the SHA-256 of the canonical JSON. Approvals sign it.
-func (p *Plan) Digest() [32]byte { return sha256.Sum256(p.Encode()) }
+// Digest is the SHA-256 of the canonical JSON without the proposer. Approvals sign
+// it.
+func (p *Plan) Digest() [32]byte {
+	anybodys := *p
+	anybodys.Proposer = ""
+	return sha256.Sum256(anybodys.Encode())
+}
 
 // DigestHex is the digest in hex, 64 characters.
 func (p *Plan) DigestHex() string {
@@ -225,4 +233,24 @@ func (p *Plan) check() error {
 		seen[s.ID] = s.Lane
 	}
 	return nil
+}
+
+// Differences returns everything that is not as it is wanted: what the steps would
+// change, and the findings.
+func (p *Plan) Differences() []Finding {
+	all := make([]Finding, 0, len(p.Steps)+len(p.Findings))
+	for _, s := range p.Steps {
+		if s.Verb == Call {
+			continue // a means to another step
+		}
+		f := Finding{
+			Resource: s.Resource, Field: s.Field, Address: s.Address, Found: s.Found, Wanted: s.Wanted, Why: s.Why,
+			Do: "optics plan -e " + p.Environment,
+		}
+		if s.Verb == Create && f.Wanted == "" {
+			f.Wanted = "to be there"
+		}
+		all = append(all, f)
+	}
+	return append(all, p.Findings...)
 }

@@ -130,6 +130,9 @@ type Step struct {
 	// Barrier says that all steps of the lane before this one must have happened,
 	// and must be read back, before it begins.
 	Barrier bool `json:"barrier,omitempty"`
+	// Later says that the value changes some time after the step has happened, by a
+	// message that it sends.
+	Later bool `json:"later,omitempty"`
 	// After are the ids of steps of other lanes that must have happened before.
 	After []string `json:"after,omitempty"`
 	// Phase orders what must not happen together while a plan is made: the first

@@ -64,7 +64,7 @@ func (w *world) send(d *provision.Draft, c *Chain, owner string, data []byte, st
 		packed := abi.NewGovernanceRouter().PackCallLocal(calls)
 		if c != seat {
 			packed = abi.NewGovernanceRouter().PackCallRemote(uint32(c.Domain), calls)
-			step.Lane, step.Verb = seat.Name, provision.Call
+			step.Lane, step.Later = seat.Name, true
 			step.Why += "; it takes effect when the message has arrived, after the optimistic window"
 		}
 		return w.byGovernor(d, step, w.output(d, seat, proxyOf(governanceKey)), packed)
