@@ -136,6 +136,9 @@ func TestWhatTheChainSaysCounts(t *testing.T) {
 	if on := e.ContractsOn("kovan"); g.Network != "kovan" || g.Account.String() != governor.Hex() || on.ReserveGas != 16_000 || on.RecoveryManager.String() != manager.Hex() {
 		t.Errorf("%+v %+v", g, on)
 	}
+	if on := e.ContractsOn("rinkeby"); on.OptimisticSeconds != 10 {
+		t.Errorf("the longer window counts: %+v", on)
+	}
 	n := im.Record.Network("kovan")
 	if im.Record.Governor == nil || im.Record.Governor.Address != governor || n.ChainID != 31_337 {
 		t.Errorf("%+v", im.Record.Governor)
