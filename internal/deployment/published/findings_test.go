@@ -265,3 +265,18 @@ func TestDirectoriesThatAreRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What an environment accepts is taken as it is, to the second.
+func TestTimelocksThatAreLongEnough(t *testing.T) {
+	for seconds, want := range map[string]string{"59": "1d", "60": "1m", "1209600": "14d"} {
+		dir := withVerification(t)
+		for _, name := range networks {
+			domain := map[string]string{"alfajores": "1000", "kovan": "3000", "rinkeby": "2000"}[name]
+			edit(t, dir, name+"_verification.json", domain+",\n      1\n", domain+",\n      "+seconds+"\n")
+		}
+		im, e := imported(t, dir, published.Options{})
+		if got := e.Contracts.RecoveryTimelock.String(); got != want || (len(lines(im, published.Danger)) > 0) != (seconds == "59") {
+			t.Errorf("%s s: %s, %v", seconds, got, lines(im, published.Danger))
+		}
+	}
+}
