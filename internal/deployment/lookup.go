@@ -9,7 +9,7 @@ import (
 )
 
 // Network returns a network by its name, to read it or to fill it in; nil when
-// there is none.
+// there is none. It is valid until Put adds another network.
 func (r *Record) Network(name string) *Network {
 	at := slices.IndexFunc(r.Networks, func(n Network) bool { return n.Name == name })
 	if at < 0 {

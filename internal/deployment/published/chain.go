@@ -37,33 +37,26 @@ type replicaFacts struct {
 	enrolled common.Address
 }
 
-// ask makes one call of a view function.
-func ask[T any](ctx context.Context, c Chain, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
-	var none T
-	answer, err := c.Call(ctx, to, data)
-	if err != nil {
-		return none, err
-	}
-	if len(answer) == 0 {
-		return none, fmt.Errorf("%w at %s", errNoContract, to)
-	}
-	return unpack(answer)
-}
-
 // reading asks several things and keeps the first error.
 type reading struct {
 	chain Chain
 	err   error
 }
 
-// get asks for one thing, unless something went wrong before.
-func get[T any](ctx context.Context, r *reading, to common.Address, data []byte, unpack func([]byte) (T, error)) T {
-	var none T
+// get makes one call of a view function, unless something went wrong before.
+func get[T any](ctx context.Context, r *reading, to common.Address, data []byte, unpack func([]byte) (T, error)) (value T) { //nolint:ireturn // the caller's type
 	if r.err != nil {
-		return none
+		return value
 	}
-	value, err := ask(ctx, r.chain, to, data, unpack)
-	r.err = err
+	answer, err := r.chain.Call(ctx, to, data)
+	switch {
+	case err != nil:
+		r.err = err
+	case len(answer) == 0:
+		r.err = fmt.Errorf("%w at %s", errNoContract, to)
+	default:
+		value, r.err = unpack(answer)
+	}
 	return value
 }
 
@@ -136,8 +129,8 @@ func (d *Directory) readReplica(ctx context.Context, r *reading, f *facts, remot
 
 // readCode reads the implementation of each beacon, and the hash of each code.
 func (d *Directory) readCode(ctx context.Context, r *reading, f *facts, addresses map[deployment.ID]common.Address) {
-	for id, at := range addresses {
-		if id.Part == deployment.Beacon {
+	for _, id := range inOrderOf(addresses) {
+		if at := addresses[id]; id.Part == deployment.Beacon {
 			// A beacon answers any call of another than its controller with the
 			// implementation, as one word.
 			f.implementations[id] = get(ctx, r, at, nil, func(answer []byte) (common.Address, error) {
@@ -148,7 +141,8 @@ func (d *Directory) readCode(ctx context.Context, r *reading, f *facts, addresse
 			})
 		}
 	}
-	for id, at := range addresses {
+	for _, id := range inOrderOf(addresses) {
+		at := addresses[id]
 		if id.Part == deployment.Implementation {
 			if now, ok := f.implementations[deployment.ID{Contract: id.Contract, Part: deployment.Beacon, Remote: id.Remote}]; ok {
 				at = now

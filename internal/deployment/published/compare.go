@@ -76,14 +76,13 @@ func (im *importing) compareChain(s *state) {
 			im.find(Danger, s.network, "the Replica of %s that is enrolled is at %s; the files say %s", other.name, enrolled, proxy)
 		}
 	}
-	for what, pair := range map[string][2]common.Address{
-		"updater":          {f.updater, s.contracts.Updater.address()},
-		"recovery manager": {f.recoveryManager, s.contracts.RecoveryManager.address()},
-	} {
-		if pair[0] != pair[1] {
-			im.find(Note, s.network, "the %s is %s now; %s has %s", what, pair[0], s.file+contractsSuffix, pair[1])
+	changed := func(what string, now, then common.Address) {
+		if now != then {
+			im.find(Note, s.network, "the %s is %s now; %s has %s", what, now, s.file+contractsSuffix, then)
 		}
 	}
+	changed("updater", f.updater, s.contracts.Updater.address())
+	changed("recovery manager", f.recoveryManager, s.contracts.RecoveryManager.address())
 }
 
 // compareManagers looks for XAppConnectionManagers that a watcher does not know, or

@@ -3,7 +3,6 @@ package published
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,15 +14,15 @@ import (
 )
 
 // page is an environment file on its way.
-type page struct{ strings.Builder }
+type page struct{ text string }
 
 // line writes a line: text, and where it came from as a comment.
 func (p *page) line(indent int, text, why string) {
-	p.WriteString(strings.Repeat("  ", indent) + text)
+	p.text += strings.Repeat("  ", indent) + text
 	if why != "" {
-		p.WriteString(" # " + why)
+		p.text += " # " + why
 	}
-	p.WriteByte('\n')
+	p.text += "\n"
 }
 
 // assumed marks what is in no file.
@@ -37,7 +36,7 @@ func (im *importing) variable(name string) string {
 // file returns the environment file.
 func (im *importing) file() []byte {
 	p := &page{}
-	p.line(0, "# Made by optics env import of "+comment(filepath.Base(im.path))+". It says what is wanted; what is stands in deployments.", "")
+	p.line(0, "# Made by optics env import of "+comment(baseOf(im.path))+". It says what is wanted; what is stands in deployments.", "")
 	p.line(0, "# Behind each value stands where it came from; what is marked with CHECK was assumed.", "")
 	p.line(0, "", "")
 	p.line(0, "name: "+im.options.Name, "")
@@ -52,7 +51,7 @@ func (im *importing) file() []byte {
 	}
 	im.writeContracts(p)
 	im.writeOperations(p)
-	return []byte(p.String())
+	return []byte(p.text)
 }
 
 // comment makes a text fit for a comment.
@@ -152,9 +151,9 @@ func (im *importing) writeContracts(p *page) {
 			others.line(3, own.key+": "+own.text, own.why)
 		}
 	}
-	if others.Len() > 0 {
+	if others.text != "" {
 		p.line(1, "networks:", "")
-		p.WriteString(others.String())
+		p.text += others.text
 	}
 }
 

@@ -284,13 +284,22 @@ func (im *importing) settleGovernor() error {
 	return nil
 }
 
+// baseOf returns the name of a directory, also of ".".
+func baseOf(dir string) string {
+	if path, err := filepath.Abs(dir); err == nil {
+		dir = path
+	}
+	return filepath.Base(dir)
+}
+
 // record returns the record of the deployment.
 func (im *importing) record() (*deployment.Record, error) {
 	r := &deployment.Record{
-		Environment: im.options.Name, Made: im.options.Made, ImportedFrom: filepath.Base(im.path), Governor: im.governor,
+		Environment: im.options.Name, Made: im.options.Made, ImportedFrom: baseOf(im.path), Governor: im.governor,
 	}
 	for _, s := range im.states {
-		for id, address := range s.addresses {
+		for _, id := range inOrderOf(s.addresses) {
+			address := s.addresses[id]
 			c := deployment.Contract{ID: id, Address: address, Arguments: s.arguments[id]}
 			if f := s.facts; f != nil {
 				c.CodeHash = f.code[id]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -176,7 +177,8 @@ func (d *Directory) readNetwork(file string) (*network, error) {
 	if n.name == "" {
 		return nil, fmt.Errorf("%s: home.name: no name of an environment can be made of %q", path, n.published)
 	}
-	n.domain, n.home = optics.Domain(config.Home.Domain), config.Home.Address.address()
+	n.domain = optics.Domain(config.Home.Domain) //nolint:gosec // 32 bits, checked above
+	n.home = config.Home.Address.address()
 	n.from, n.chunk = uint64(config.Index.From), uint64(config.Index.Chunk)
 	if n.replicas, err = inFileOrder(config.Replicas); err != nil {
 		return nil, fmt.Errorf("%s: replicas: %w", path, err)
@@ -282,18 +284,18 @@ func (d *Directory) complete() error {
 	var problems []error
 	for _, n := range d.networks {
 		path := filepath.Join(d.path, n.file+contractsSuffix)
-		for domain := range n.contracts.Replicas {
+		for _, domain := range slices.Sorted(maps.Keys(n.contracts.Replicas)) {
 			if !slices.ContainsFunc(d.networks, func(other *network) bool { return other.domain.String() == domain && other != n }) {
 				problems = append(problems, fmt.Errorf("%s: replicas.%s: no file describes a network with that domain", path, domain))
 			}
 		}
-		for id, a := range d.addresses(n) {
-			if a == (common.Address{}) {
+		addresses := d.addresses(n)
+		for _, id := range inOrderOf(addresses) {
+			if addresses[id] == (common.Address{}) {
 				problems = append(problems, fmt.Errorf("%s: the %s is missing", path, id))
 			}
 		}
 	}
-	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(problems...)
 }
 
@@ -328,4 +330,9 @@ func (d *Directory) addresses(n *network) map[deployment.ID]common.Address {
 		}
 	}
 	return all
+}
+
+// inOrderOf returns the IDs of a network's contracts, always in one order.
+func inOrderOf(addresses map[deployment.ID]common.Address) []deployment.ID {
+	return slices.SortedFunc(maps.Keys(addresses), func(a, b deployment.ID) int { return strings.Compare(a.String(), b.String()) })
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
@@ -105,16 +104,17 @@ type replicaInit struct {
 	optimistic uint64 // seconds
 }
 
-var (
-	replicaABI    = bindings.NewReplica().GetABI()
-	governanceABI = bindings.NewGovernanceRouter().GetABI()
-)
+var replicaABI = bindings.NewReplica().GetABI()
 
 // decodeReplicaInit reads initialize(remoteDomain, updater, committedRoot,
 // optimisticSeconds).
 func decodeReplicaInit(data []byte) (replicaInit, bool) {
-	values, ok := decodeInit(replicaABI, data)
-	if !ok || len(values) != 4 {
+	initialize, known := replicaABI.Methods["initialize"]
+	if !known || len(data) < 4 || !bytes.Equal(data[:4], initialize.ID) {
+		return replicaInit{}, false
+	}
+	values, err := initialize.Inputs.Unpack(data[4:])
+	if err != nil || len(values) != 4 {
 		return replicaInit{}, false
 	}
 	remote, isDomain := values[0].(uint32)
@@ -124,16 +124,6 @@ func decodeReplicaInit(data []byte) (replicaInit, bool) {
 		return replicaInit{}, false
 	}
 	return replicaInit{optics.Domain(remote), updater, seconds.Uint64()}, true
-}
-
-// decodeInit reads the arguments of initialize.
-func decodeInit(contract abi.ABI, data []byte) ([]any, bool) {
-	initialize, known := contract.Methods["initialize"]
-	if !known || len(data) < 4 || !bytes.Equal(data[:4], initialize.ID) {
-		return nil, false
-	}
-	values, err := initialize.Inputs.Unpack(data[4:])
-	return values, err == nil
 }
 
 // typed gives the values of a verification file their types.
