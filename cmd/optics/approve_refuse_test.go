@@ -85,7 +85,7 @@ func refusedFlags() map[string]approveRefusal {
 			[]string{"--key", "alice", "--valid-for", "2d"},
 			"--valid-for 2d: from 1s to 1d are possible in production",
 		},
-		"no key": {nil, nil, "say what signs: --key, --ssh-agent, --ethereum, --print or --signature"},
+		"no key":            {nil, nil, "say what signs: --key, --ssh-agent, --ethereum, --print or --signature"},
 		"a statement alone": {nil, []string{"--key", "alice", "--statement", "x.txt"}, "--statement needs --signature"},
 		"a key on the command line": {
 			nil,
