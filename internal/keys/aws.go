@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Defaults for fields of [AWSConfig] that are zero.
@@ -145,6 +146,7 @@ func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, e
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
 	settings := slices.Concat(p.cfg.Settings, []func(*config.LoadOptions) error{
 		config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer),
+		config.WithLogger(logging.Nop{}), // what matters comes as an error; the rest would break the one line of a command
 	})
 	cfg, err := config.LoadDefaultConfig(ctx, settings...)
 	if err != nil {
