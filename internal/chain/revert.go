@@ -57,7 +57,7 @@ func revertReason(refusal gethrpc.Error) (reason string, reverted bool) {
 		return "", false
 	}
 	if data, ok := revertData(refusal); ok {
-		return txm.DecodeRevert(data), true
+		return txm.DecodeRevert(data, CustomError), true
 	}
 	_, after, _ := strings.Cut(message, "revert")
 	after = strings.TrimPrefix(after, "ed")

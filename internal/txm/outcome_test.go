@@ -82,6 +82,26 @@ func TestWhatSimulationRefusesIsNeverSent(t *testing.T) {
 	}
 }
 
+// named is a decoder that knows one custom error.
+func named(data []byte) (string, bool) {
+	return "TooLate(\nby: 255)", bytes.Equal(data, customError)
+}
+
+func TestCustomErrorsAreNamed(t *testing.T) {
+	c := newChain(t, 1)
+	cfg := c.config(newJournal())
+	cfg.CustomErrors = named
+	m, _ := run(t, cfg)
+	submit(t, m, echoing("refused", customError, 0), echoing("sent", customError, 60_000), echoing("other", customError[:4], 60_000))
+	c.pooled(m, 2)
+	c.step(m)
+	for key, want := range map[string]string{"refused": "TooLate( by: 255)", "sent": "TooLate( by: 255)", "other": "custom error 0xdeadbeef"} {
+		if rec := lookup(t, m, key); rec.Reason != want {
+			t.Errorf("%s: %s, reason %q, want %q", key, rec.State, rec.Reason, want)
+		}
+	}
+}
+
 func TestAnEstimateThatFailsForTheNodesReasonsIsMadeAgain(t *testing.T) {
 	c := newChain(t, 1)
 	cfg := c.config(newJournal())
@@ -132,12 +152,12 @@ func TestDecodeRevert(t *testing.T) {
 		{"broken text", errorText[:40], "custom error 0x08c379a0 (" + common.Bytes2Hex(errorText[4:40]) + ")"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := txm.DecodeRevert(test.data); got != test.want {
+			if got := txm.DecodeRevert(test.data, nil); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
-	if got := txm.DecodeRevert(long); len(got) > 260 || strings.ContainsAny(got, "\n\x1b") {
+	if got := txm.DecodeRevert(long, nil); len(got) > 260 || strings.ContainsAny(got, "\n\x1b") {
 		t.Errorf("a long text became %d bytes: %q", len(got), got)
 	}
 }

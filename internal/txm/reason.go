@@ -25,12 +25,16 @@ var (
 	selectorPanic = []byte{0x4e, 0x48, 0x7b, 0x71} // Panic(uint256)
 )
 
+// CustomErrors names the custom error that the data of a revert stand for; known is
+// false for an error that it does not know.
+type CustomErrors func(data []byte) (text string, known bool)
+
 // DecodeRevert says in one line what a contract meant by its revert data: the
-// text of Error(string), the meaning of Panic(uint256), the selector and the
-// beginning of the arguments of a custom error, or that there was nothing. The
-// text is the contract's: at most 256 bytes of it are kept, control characters
-// are not.
-func DecodeRevert(data []byte) string {
+// text of Error(string), the meaning of Panic(uint256), the name of a custom error
+// where custom knows it, or else its selector and the beginning of its arguments,
+// or that there was nothing. The text is the contract's: at most 256 bytes of it
+// are kept, control characters are not. Custom may be nil.
+func DecodeRevert(data []byte, custom CustomErrors) string {
 	switch {
 	case len(data) == 0:
 		return "reverted without a reason"
@@ -39,6 +43,11 @@ func DecodeRevert(data []byte) string {
 			if bytes.HasPrefix(data, selectorPanic) {
 				return "panic: " + oneLine(text)
 			}
+			return oneLine(text)
+		}
+	}
+	if custom != nil {
+		if text, known := custom(data); known {
 			return oneLine(text)
 		}
 	}
@@ -88,7 +97,7 @@ var executionFailures = []string{
 
 // revertOf tells an execution that failed from a node that failed. The reason
 // is decoded where the node gives the data.
-func revertOf(err error) (reason string, reverts bool) {
+func revertOf(err error, custom CustomErrors) (reason string, reverts bool) {
 	var answer rpc.Error
 	if !errors.As(err, &answer) {
 		return "", false
@@ -103,12 +112,12 @@ func revertOf(err error) (reason string, reverts bool) {
 		if text, ok := detailed.ErrorData().(string); ok {
 			data, err := hexutil.Decode(strings.TrimPrefix(text, "Reverted "))
 			if err == nil {
-				return DecodeRevert(data), true
+				return DecodeRevert(data, custom), true
 			}
 		}
 	}
 	if message == bareRevert {
-		return DecodeRevert(nil), true
+		return DecodeRevert(nil, nil), true
 	}
 	return oneLine(answer.Error()), true
 }
