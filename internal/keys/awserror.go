@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -159,14 +161,33 @@ func denial(message string, w what) string {
 // unanswered says why there is no answer, and what that means.
 func (a *AWS) unanswered(err error, action string) (text string, kind error) {
 	var dns *net.DNSError
+	var call *url.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("%s does not exist; correct keys.region %s, or AWS_ENDPOINT_URL", dns.Name, a.region), ErrRegion
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("%s in %s was not answered in time", action, a.region), ErrUnavailable
+	case errors.As(err, &call):
+		return fmt.Sprintf("%s in %s, at %s: %s", action, a.region, place(call.URL), cause(err)), ErrUnavailable
 	default:
 		return fmt.Sprintf("%s in %s: %s", action, a.region, cause(err)), ErrUnavailable
 	}
+}
+
+// awsDomains are where the endpoints of AWS are.
+var awsDomains = []string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws"}
+
+// place names the endpoint that was called, and what it comes from when it is not
+// one of AWS.
+func place(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return fmt.Sprintf("%q of AWS_ENDPOINT_URL", address)
+	}
+	if slices.ContainsFunc(awsDomains, func(domain string) bool { return strings.HasSuffix(parsed.Hostname(), domain) }) {
+		return parsed.Host
+	}
+	return fmt.Sprintf("%q of AWS_ENDPOINT_URL", parsed.Host)
 }
 
 // apiError returns the code and the message of an answer, empty without one.
