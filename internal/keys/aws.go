@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"sync"
 	"time"
 
@@ -141,13 +140,8 @@ func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, e
 
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer))
-	var profile config.SharedConfigProfileNotExistError
-	switch {
-	case errors.As(err, &profile):
-		return nil, &awsError{kind: ErrCredentials, cause: err, text: fmt.Sprintf(
-			"the files of AWS (~/.aws/config, ~/.aws/credentials) have no profile %q; correct AWS_PROFILE, or make the profile with: aws configure --profile %s", profile.Profile, profile.Profile)}
-	case err != nil:
-		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
+	if err != nil {
+		return nil, explainSettings(err)
 	}
 	if err := checkEndpoint(cfg.BaseEndpoint); err != nil {
 		return nil, err
@@ -170,18 +164,6 @@ func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, er
 			"the credentials are of account %s (%s), the environment's keys are in account %s; use credentials of that account", found, a.caller, account)}
 	}
 	return a, nil
-}
-
-// checkEndpoint refuses an endpoint that no request can be made to.
-func checkEndpoint(endpoint *string) error {
-	if endpoint == nil {
-		return nil
-	}
-	parsed, err := url.Parse(*endpoint)
-	if err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https") {
-		return nil
-	}
-	return &awsError{kind: ErrUnavailable, text: fmt.Sprintf("AWS_ENDPOINT_URL is %q; an address such as http://127.0.0.1:4599 is expected, or none for AWS itself", *endpoint)}
 }
 
 // findCredentials tells no credentials from bad ones.

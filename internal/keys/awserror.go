@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -172,22 +171,6 @@ func (a *AWS) unanswered(err error, action string) (text string, kind error) {
 	default:
 		return fmt.Sprintf("%s in %s: %s", action, a.region, cause(err)), ErrUnavailable
 	}
-}
-
-// awsDomains are where the endpoints of AWS are.
-var awsDomains = []string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws"}
-
-// place names the endpoint that was called, and what it comes from when it is not
-// one of AWS.
-func place(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return fmt.Sprintf("%q of AWS_ENDPOINT_URL", address)
-	}
-	if slices.ContainsFunc(awsDomains, func(domain string) bool { return strings.HasSuffix(parsed.Hostname(), domain) }) {
-		return parsed.Host
-	}
-	return fmt.Sprintf("%q of AWS_ENDPOINT_URL", parsed.Host)
 }
 
 // apiError returns the code and the message of an answer, empty without one.

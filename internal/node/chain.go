@@ -117,7 +117,8 @@ func (l *link) openPipes(k Keys, store *sqlite.Store) error {
 	for role, signer := range k.txs() {
 		manager, err := txm.New(txm.Config{
 			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: store,
-			Node: l.pool, Heads: l.heads, CustomErrors: chain.CustomError, Fees: l.cfg.Fees, Log: l.log.With("role", role),
+			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
+			CustomErrors: chain.CustomError,
 		})
 		if err != nil {
 			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
