@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/opticsnet/optics/internal/chain/abi"
+	"github.com/opticsnet/optics/internal/txm"
 )
 
 // throwing are the contracts of ours that have bindings and custom errors.
@@ -69,6 +70,10 @@ func CustomError(data []byte) (text string, known bool) {
 	}
 	return e.Name + "(" + strings.Join(args, ", ") + ")", true
 }
+
+// DecodeRevert says in one line what a contract meant by its revert data, with the
+// names and arguments of our contracts' custom errors; see [txm.CustomErrors.Decode].
+func DecodeRevert(data []byte) string { return txm.CustomErrors(CustomError).Decode(data) }
 
 // argument prints the types that the errors have: hashes, accounts and numbers.
 func argument(value any) string {

@@ -152,12 +152,12 @@ func TestDecodeRevert(t *testing.T) {
 		{"broken text", errorText[:40], "custom error 0x08c379a0 (" + common.Bytes2Hex(errorText[4:40]) + ")"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := txm.DecodeRevert(test.data, nil); got != test.want {
+			if got := txm.DecodeRevert(test.data); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
-	if got := txm.DecodeRevert(long, nil); len(got) > 260 || strings.ContainsAny(got, "\n\x1b") {
+	if got := txm.DecodeRevert(long); len(got) > 260 || strings.ContainsAny(got, "\n\x1b") {
 		t.Errorf("a long text became %d bytes: %q", len(got), got)
 	}
 }

@@ -26,15 +26,19 @@ var (
 )
 
 // CustomErrors names the custom error that the data of a revert stand for; known is
-// false for an error that it does not know.
+// false for an error that it does not know. Nil knows none.
 type CustomErrors func(data []byte) (text string, known bool)
 
-// DecodeRevert says in one line what a contract meant by its revert data: the
-// text of Error(string), the meaning of Panic(uint256), the name of a custom error
-// where custom knows it, or else its selector and the beginning of its arguments,
-// or that there was nothing. The text is the contract's: at most 256 bytes of it
-// are kept, control characters are not. Custom may be nil.
-func DecodeRevert(data []byte, custom CustomErrors) string {
+// DecodeRevert says in one line what a contract meant by its revert data, as
+// [CustomErrors.Decode] does without knowing any custom error.
+func DecodeRevert(data []byte) string { return CustomErrors(nil).Decode(data) }
+
+// Decode says in one line what a contract meant by its revert data: the text of
+// Error(string), the meaning of Panic(uint256), the name of a custom error that is
+// known, the selector and the beginning of the arguments of another, or that there
+// was nothing. The text is the contract's: at most 256 bytes of it are kept, control
+// characters are not.
+func (custom CustomErrors) Decode(data []byte) string {
 	switch {
 	case len(data) == 0:
 		return "reverted without a reason"
@@ -112,12 +116,12 @@ func revertOf(err error, custom CustomErrors) (reason string, reverts bool) {
 		if text, ok := detailed.ErrorData().(string); ok {
 			data, err := hexutil.Decode(strings.TrimPrefix(text, "Reverted "))
 			if err == nil {
-				return DecodeRevert(data, custom), true
+				return custom.Decode(data), true
 			}
 		}
 	}
 	if message == bareRevert {
-		return DecodeRevert(nil, nil), true
+		return custom.Decode(nil), true
 	}
 	return oneLine(answer.Error()), true
 }
