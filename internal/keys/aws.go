@@ -150,7 +150,10 @@ func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, er
 	})
 	cfg, err := config.LoadDefaultConfig(ctx, settings...)
 	if err != nil {
-		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
+		return nil, explainSettings(err)
+	}
+	if err := checkEndpoint(cfg.BaseEndpoint); err != nil {
+		return nil, err
 	}
 	a := &AWS{account: account, region: region, config: cfg, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
 	ctx, cancel := context.WithTimeout(ctx, credentialsTimeout)
