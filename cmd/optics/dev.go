@@ -34,6 +34,7 @@ type devOptions struct {
 	drill      string
 	plain      []string
 	logLevel   string
+	metrics    string
 }
 
 // drillWindow is the optimistic window of a drill in seconds, unless a flag says
@@ -81,6 +82,7 @@ func newDev() *cobra.Command {
 	f.StringVar(&o.drill, "drill", "", "let the updater cheat: double-update or improper-update")
 	f.StringSliceVar(&o.plain, "plain-replicas", nil, "chains whose replicas are of the first version, or all")
 	f.StringVar(&o.logLevel, "log-level", "info", "error, warn, info or debug")
+	metricsFlag(cmd, &o.metrics)
 	return cmd
 }
 
@@ -210,10 +212,17 @@ func devSession(ctx context.Context, network *devnet.Network, o devOptions, show
 		return err
 	}
 	defer remove()
+	shown, err := listenMetrics(ctx, o.metrics)
+	if err != nil {
+		return err
+	}
+	if shown != nil {
+		show.say("metrics are at " + shown.url())
+	}
 	ctx, finish := context.WithCancel(ctx)
 	defer finish()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return network.Run(ctx) })
+	group.Go(func() error { return shown.beside(ctx, network.Node(), network.Run) })
 	group.Go(func() error { return show.follow(ctx, network.Node()) })
 	group.Go(func() error {
 		defer finish()
