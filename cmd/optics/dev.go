@@ -35,6 +35,7 @@ type devOptions struct {
 	plain      []string
 	logLevel   string
 	metrics    string
+	shown      *metricsPort // of metrics
 }
 
 // drillWindow is the optimistic window of a drill in seconds, unless a flag says
@@ -153,7 +154,11 @@ func parseLevel(text string) (slog.Level, error) {
 	return level, nil
 }
 
-func runDev(cmd *cobra.Command, o devOptions) error {
+func runDev(cmd *cobra.Command, o devOptions) (err error) {
+	if o.shown, err = listenMetrics(cmd.Context(), o.metrics); err != nil {
+		return err
+	}
+	defer o.shown.close()
 	dir, cleanup, err := o.directory()
 	if err != nil {
 		return err
@@ -212,17 +217,13 @@ func devSession(ctx context.Context, network *devnet.Network, o devOptions, show
 		return err
 	}
 	defer remove()
-	shown, err := listenMetrics(ctx, o.metrics)
-	if err != nil {
-		return err
-	}
-	if shown != nil {
-		show.say("metrics are at " + shown.url())
+	if o.shown != nil {
+		show.say("metrics are at " + o.shown.url())
 	}
 	ctx, finish := context.WithCancel(ctx)
 	defer finish()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return shown.beside(ctx, network.Node(), network.Run) })
+	group.Go(func() error { return o.shown.beside(ctx, network.Node(), network.Run) })
 	group.Go(func() error { return show.follow(ctx, network.Node()) })
 	group.Go(func() error {
 		defer finish()

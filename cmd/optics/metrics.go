@@ -53,6 +53,13 @@ func (p *metricsPort) url() string {
 	return fmt.Sprintf("http://%s/metrics", p.Addr())
 }
 
+// close gives the port free, also one that serves already.
+func (p *metricsPort) close() {
+	if p != nil {
+		_ = p.Close() // nothing was written
+	}
+}
+
 // beside serves metrics while something runs.
 func (p *metricsPort) beside(ctx context.Context, source metrics.Source, run func(context.Context) error) error {
 	if p == nil {
@@ -60,7 +67,7 @@ func (p *metricsPort) beside(ctx context.Context, source metrics.Source, run fun
 	}
 	handler, err := metrics.Handler(source)
 	if err != nil {
-		return errors.Join(err, p.Close())
+		return err
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	group, ctx := errgroup.WithContext(ctx)

@@ -113,6 +113,11 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 		return err
 	}
 	ctx := cmd.Context()
+	shown, err := listenMetrics(ctx, o.metrics)
+	if err != nil {
+		return err
+	}
+	defer shown.close()
 	for _, p := range cfg.Notes {
 		log.WarnContext(ctx, "configuration note", "setting", p.Path, "at", p.Place.String(), "note", p.Text)
 	}
@@ -135,10 +140,6 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 		return err
 	}
 	n, err := node.New(ctx, nodeCfg)
-	if err != nil {
-		return err
-	}
-	shown, err := listenMetrics(ctx, o.metrics)
 	if err != nil {
 		return err
 	}
