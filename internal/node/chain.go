@@ -139,10 +139,8 @@ func (l *link) runPipes(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for role, pipe := range l.pipes {
 		group.Go(func() error {
-			select {
-			case <-ctx.Done():
+			if !pipe.right.await(ctx) {
 				return nil
-			case <-pipe.right.Held():
 			}
 			if err := pipe.Run(ctx); err != nil {
 				return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)

@@ -98,13 +98,18 @@ type Config struct {
 	Keys Keys
 	// Store is where everything is kept. The Node does not close it.
 	Store *sqlite.Store
-	// Leases gives the right to use accounts and attestation keys; nil is the Store.
+	// Leases gives the right to use accounts and attestation keys to one of those who
+	// have stores of their own; nil for none. Those who share the Store are told apart
+	// by it.
 	Leases lease.Store
 	// LeaseTTL is how long leases last; 0 takes the default of package lease.
 	LeaseTTL time.Duration
 	// Holder says for people who holds the leases; empty is the role, the process and
 	// the machine.
 	Holder string
+	// KeyChecks is the pause between two checks of a key in a key service; 0 takes a
+	// minute.
+	KeyChecks time.Duration
 	// WarnOfForeignUse makes a use of a key by somebody else a warning. Otherwise it
 	// stops what the key is for. It is for keys that are shared on purpose.
 	WarnOfForeignUse bool
