@@ -87,14 +87,18 @@ func (m *maker) present(r *run, b *beaconRun) error {
 	return nil
 }
 
+// set are the immutables that were set for a network.
+func (w Wish) set(network string) Values {
+	set := make(Values)
+	maps.Copy(set, w.Set[""])
+	maps.Copy(set, w.Set[network])
+	return set
+}
+
 // values are the immutables of the new implementation: those that were set, and
 // for the others what the deployed one says.
 func (m *maker) values(r *run, b *beaconRun, old Values) (Values, error) {
-	set := maps.Clone(b.wish.Set[""])
-	if set == nil {
-		set = make(Values)
-	}
-	maps.Copy(set, b.wish.Set[r.target.Network])
+	set := b.wish.set(r.target.Network)
 	values := make(Values, len(b.artifact.Immutables))
 	for _, i := range b.artifact.Immutables {
 		if value, ok := set[i.Name]; ok {
@@ -129,6 +133,7 @@ func getter(f *fork.Fork, implementation common.Address, a *Artifact, name strin
 
 // compare fills in what differs between the two implementations.
 func (m *maker) compare(r *run, b *beaconRun, old Values) error {
+	set := b.wish.set(r.target.Network)
 	for _, i := range b.artifact.Immutables {
 		change := ImmutableChange{Name: i.Name, Then: i.Text(b.values[i.Name])}
 		if value, ok := old[i.Name]; ok {
@@ -137,6 +142,14 @@ func (m *maker) compare(r *run, b *beaconRun, old Values) error {
 			change.Now = i.Text(value)
 		}
 		b.plan.Immutables = append(b.plan.Immutables, change)
+		if value, ok := set[i.Name]; !ok && change.Now != "" && change.Now != change.Then || ok && value != b.values[i.Name] {
+			m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: %s of the %s beacon would go from %s to %s; if it shall, set it to that",
+				r.target.Network, i.Name, b.plan.Beacon, change.Now, change.Then))
+		}
+	}
+	if domain, ok := b.values["localDomain"]; ok && domain != common.BigToHash(bigUint(uint64(r.target.Domain))) {
+		m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: the %s implementation is for domain %s, the chain's is %s",
+			r.target.Network, b.plan.Beacon, domain.Big(), r.target.Domain))
 	}
 	code, err := r.after.Code(b.plan.Then.Address)
 	if err != nil {

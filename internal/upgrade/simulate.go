@@ -166,14 +166,12 @@ func (t *trial) follows(r *run, b *beaconRun, p proxy) {
 // implementations have answers before and after, and those with arguments that
 // matter.
 func (t *trial) getters(r *run, b *beaconRun, p proxy, all Targets) {
-	expected := make(map[string]bool) // immutables that shall change
-	for _, i := range b.plan.Immutables {
-		expected[i.Name] = i.Now != i.Then
-	}
+	set := b.wish.set(r.target.Network) // these shall change
 	had := Selectors(b.oldCode)
 	for _, name := range slices.Sorted(maps.Keys(b.artifact.ABI.Methods)) {
 		m := b.artifact.ABI.Methods[name]
-		if len(m.Inputs) > 0 || !m.IsConstant() || expected[name] || !slices.Contains(had, Selector(m.ID)) {
+		_, changes := set[name]
+		if len(m.Inputs) > 0 || !m.IsConstant() || changes || !slices.Contains(had, Selector(m.ID)) {
 			continue
 		}
 		t.same(r, p, name+"()", m.ID)

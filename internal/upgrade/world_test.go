@@ -12,7 +12,6 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
 	"github.com/opticsnet/optics/internal/agent/kathy"
 	"github.com/opticsnet/optics/internal/devnet"
@@ -74,15 +73,6 @@ func target(c devnet.FileChain) upgrade.Target {
 		Beacons: map[upgrade.Beacon]common.Address{
 			upgrade.HomeBeacon: c.HomeBeacon, upgrade.ReplicaBeacon: c.ReplicaBeacon, upgrade.GovernanceBeacon: c.GovernanceBeacon,
 		},
-	}
-}
-
-// raised is a Replica of this build with more gas for recipients.
-func raised(t *testing.T, name string) upgrade.Wish {
-	t.Helper()
-	return upgrade.Wish{
-		Beacon: upgrade.ReplicaBeacon, Artifact: catalogue(t)[name],
-		Set: map[string]upgrade.Values{"": {"PROCESS_GAS": common.BigToHash(common.Big256)}},
 	}
 }
 
@@ -163,13 +153,4 @@ func delivered(ctx context.Context, n *devnet.Network, messages uint64) func() (
 		}
 		return dispatched >= messages && processed == dispatched, nil
 	}
-}
-
-func domainOf(f devnet.File, name string) optics.Domain {
-	for _, c := range f.Chains {
-		if c.Name == name {
-			return c.Domain
-		}
-	}
-	return 0
 }
