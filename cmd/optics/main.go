@@ -68,7 +68,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newConfig(), newDev(), newEnv(), newFund(), newIAM(), newKeys(), newMessage(), newRun(newSignerOpener()), newVersion(), newAWSFake())
+	root.AddCommand(newConfig(), newDev(), newEnv(), newFund(), newIAM(), newKeys(), newMessage(), newRun(newSignerOpener()), newUpgrade(), newVersion(), newAWSFake())
 	return root
 }
 

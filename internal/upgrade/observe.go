@@ -11,7 +11,7 @@ import (
 )
 
 // read calls a function that changes nothing and unpacks its answer.
-func read[T any](f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
+func read[T any](f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) { //nolint:ireturn // a value
 	var none T
 	answer, err := f.View(to, data)
 	if err != nil {

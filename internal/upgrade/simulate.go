@@ -94,7 +94,7 @@ func (t *trial) reverts(rule, reason string, f *fork.Fork, to common.Address, da
 
 // ask reads a value; a contract that refuses gives the zero value and a failed
 // check.
-func ask[T any](t *trial, f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) T {
+func ask[T any](t *trial, f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) T { //nolint:ireturn // a value
 	value, err := read(f, to, data, unpack)
 	switch {
 	case reverted(err):
@@ -147,9 +147,10 @@ func initialization(b Beacon) []byte {
 		return abi.NewHome().PackInitialize(stranger)
 	case ReplicaBeacon:
 		return abi.NewReplica().PackInitialize(1, stranger, common.Hash{}, common.Big0)
-	default:
+	case GovernanceBeacon:
 		return abi.NewGovernanceRouter().PackInitialize(stranger, stranger)
 	}
+	return nil
 }
 
 // follows checks that the proxy is the beacon's: its code names it.
@@ -202,16 +203,8 @@ func (t *trial) lookups(r *run, b *beaconRun, p proxy, all Targets) func(func(st
 		domains := all.domains()
 		slices.Sort(domains)
 		for _, d := range domains {
-			name, data := "", []byte(nil)
-			switch b.plan.Beacon {
-			case HomeBeacon:
-				name, data = "nonces", abi.NewHome().PackNonces(uint32(d))
-			case GovernanceBeacon:
-				name, data = "routers", abi.NewGovernanceRouter().PackRouters(uint32(d))
-			default:
-				continue
-			}
-			if !yield(name+"("+d.String()+")", data) {
+			if b.plan.Beacon == HomeBeacon && !yield("nonces("+d.String()+")", abi.NewHome().PackNonces(uint32(d))) ||
+				b.plan.Beacon == GovernanceBeacon && !yield("routers("+d.String()+")", abi.NewGovernanceRouter().PackRouters(uint32(d))) {
 				return
 			}
 		}
