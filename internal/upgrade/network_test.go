@@ -2,7 +2,6 @@ package upgrade_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/devnet"
@@ -33,25 +31,6 @@ func (s devSender) Send(ctx context.Context, t upgrade.Transaction) error {
 	}
 	_, err = c.Transact(ctx, role, t.To, t.Data)
 	return err
-}
-
-// sealing makes blocks while body waits for transactions.
-func sealing(ctx context.Context, n *devnet.Network, body func(context.Context) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	group.Go(func() error {
-		err := drive(ctx, n, func() (bool, error) { return ctx.Err() != nil, nil })
-		if errors.Is(err, context.Canceled) {
-			return nil
-		}
-		return err
-	})
-	group.Go(func() error {
-		defer stop()
-		return body(ctx)
-	})
-	return group.Wait()
 }
 
 // getters reads functions without arguments of all proxies, by chain and name.
@@ -116,19 +95,19 @@ func TestGovernanceUpgradesAllChains(t *testing.T) {
 			if err := upgrade.Apply(ctx, p, cfg.Nodes, devSender{f}); err != nil {
 				return err
 			}
-			for left := []string{""}; len(left) > 0; {
-				if left, err = upgrade.Pending(ctx, p, cfg.Nodes); err != nil {
-					return err
-				}
+			err = until(ctx, func() (bool, error) {
+				left, err := upgrade.Pending(ctx, p, cfg.Nodes)
+				return len(left) == 0, err
+			})
+			if err != nil {
+				return err
 			}
 			if err := say(ctx, f, "after"); err != nil {
 				return err
 			}
-			for done := false; !done; {
-				// Six messages each time, and two of governance.
-				if done, err = delivered(ctx, n, 14)(); err != nil {
-					return err
-				}
+			// Six messages each time, and two of governance.
+			if err := until(ctx, delivered(ctx, n, 14)); err != nil {
+				return err
 			}
 			again, err := upgrade.Make(ctx, cfg)
 			if err != nil || !again.Empty() {

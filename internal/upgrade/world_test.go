@@ -114,14 +114,11 @@ func run(ctx context.Context, n *devnet.Network, body func(ctx context.Context) 
 	return nil
 }
 
-// drive makes blocks on every chain until done says so.
-func drive(ctx context.Context, n *devnet.Network, done func() (bool, error)) error {
+// until asks again until the answer is yes, an error, or ctx has ended.
+func until(ctx context.Context, done func() (bool, error)) error {
 	ticker := time.NewTicker(40 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		if err := n.Seal(ctx); err != nil {
-			return err
-		}
 		if ok, err := done(); ok || err != nil {
 			return err
 		}
@@ -131,6 +128,25 @@ func drive(ctx context.Context, n *devnet.Network, done func() (bool, error)) er
 		case <-ticker.C:
 		}
 	}
+}
+
+// sealing makes blocks while body waits for transactions.
+func sealing(ctx context.Context, n *devnet.Network, body func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group.Go(func() error {
+		err := until(ctx, func() (bool, error) { return ctx.Err() != nil, n.Seal(ctx) })
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	})
+	group.Go(func() error {
+		defer stop()
+		return body(ctx)
+	})
+	return group.Wait()
 }
 
 // delivered reports whether so many messages are processed, and none waits. A
