@@ -120,7 +120,13 @@ func newUpgradePlan() *cobra.Command {
 			"  optics upgrade plan --beacon governance --implementation GovernanceRouter --set bravo:recoveryTimelock=86400 --out plan.json\n" +
 			"  optics upgrade plan --beacon replica --implementation Replica --targets chains.json --deployer 0x… --safe 0x… --safe-out files",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return planUpgrade(cmd, o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			err := planUpgrade(cmd, o)
+			if errors.Is(err, upgrade.ErrInput) {
+				return &usageError{err}
+			}
+			return err
+		},
 	}
 	o.chains.flags(cmd)
 	f := cmd.Flags()
@@ -150,9 +156,6 @@ func planUpgrade(cmd *cobra.Command, o upgradePlan) error {
 	}
 	cfg.Nodes = nodes
 	p, err := upgrade.Make(cmd.Context(), cfg)
-	if errors.Is(err, upgrade.ErrInput) {
-		return &usageError{err}
-	}
 	if err != nil {
 		return err
 	}
@@ -224,7 +227,7 @@ func (o upgradePlan) config(targets upgrade.Targets, dev *devnet.File) (upgrade.
 func parseWish(beacon, implementation string) (upgrade.Wish, error) {
 	b, err := upgrade.ParseBeacon(beacon)
 	if err != nil {
-		return upgrade.Wish{}, &usageError{err}
+		return upgrade.Wish{}, err
 	}
 	w := upgrade.Wish{Beacon: b, Set: make(map[string]upgrade.Values)}
 	if common.IsHexAddress(implementation) {

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/opticsnet/optics/internal/upgrade"
 )
@@ -132,8 +131,8 @@ func (l *lineWriter) transaction(n int, t upgrade.Transaction) {
 		}
 		l.line("  call  %s", call)
 	}
-	l.line("  data  %s\n", t.Data)
 	for _, c := range t.Calls {
-		l.line("  asks  %s %s", c.To, strings.TrimSpace(c.Data.String()))
+		l.line("  asks  %s %s", c.To, c.Data)
 	}
+	l.line("  data  %s\n", t.Data)
 }

@@ -35,18 +35,17 @@ func forged(t *testing.T, name string, values upgrade.Values, change func([]byte
 	return &a
 }
 
-func replicaValues(t *testing.T, domain string) upgrade.Values {
-	return upgrade.Values{"localDomain": value(t, domain), "PROCESS_GAS": value(t, "850000"), "RESERVE_GAS": value(t, "16000")}
+// replicaValues are those of a Replica on bravo.
+func replicaValues(t *testing.T) upgrade.Values {
+	t.Helper()
+	return upgrade.Values{"localDomain": value(t, "2000"), "PROCESS_GAS": value(t, "850000"), "RESERVE_GAS": value(t, "16000")}
 }
 
 // problems plans for bravo alone and returns the reasons against it.
-func problems(t *testing.T, f devnet.File, change func(*upgrade.Config), wishes ...upgrade.Wish) string {
+func problems(t *testing.T, f devnet.File, wishes ...upgrade.Wish) string {
 	t.Helper()
 	cfg := config(t, f, wishes...)
 	cfg.Networks = []string{"bravo"}
-	if change != nil {
-		change(&cfg)
-	}
 	return strings.Join(makePlan(t, cfg).Problems, "\n")
 }
 
@@ -67,11 +66,11 @@ func TestWrongImplementationsAreRefused(t *testing.T) {
 		want     []string
 	}{
 		"nobody locked it": {
-			forged(t, "Replica", replicaValues(t, "2000"), same),
+			forged(t, "Replica", replicaValues(t), same),
 			[]string{"replica beacon: the implementation itself cannot be initialized: it does not"},
 		},
 		"it speaks another language": {
-			forged(t, "Replica", replicaValues(t, "2000"), replaced("!updater sig", "!updater key")),
+			forged(t, "Replica", replicaValues(t), replaced("!updater sig", "!updater key")),
 			[]string{"an update with a wrong updater's signature reverts: reverted: !updater key instead of !updater sig"},
 		},
 		"the first version takes no place of a newer one": {
@@ -81,13 +80,13 @@ func TestWrongImplementationsAreRefused(t *testing.T) {
 			},
 		},
 		"its clock counts blocks": {
-			forged(t, "Replica", replicaValues(t, "2000"), withBlocks),
+			forged(t, "Replica", replicaValues(t), withBlocks),
 			[]string{"the root waits for the optimistic window: until", "a proven message is processed: reverted: !proven"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			set := map[string]upgrade.Values{"": {"RESERVE_GAS": value(t, "16000")}}
-			got := problems(t, f, nil, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Artifact: c.artifact, Set: set})
+			got := problems(t, f, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Artifact: c.artifact, Set: set})
 			for _, want := range c.want {
 				if !strings.Contains(got, want) {
 					t.Errorf("%q is not among\n%s", want, got)
@@ -137,20 +136,20 @@ func TestPresentImplementations(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("for another chain", func(t *testing.T) {
-		got := problems(t, f, nil, upgrade.Wish{Beacon: upgrade.HomeBeacon, Address: foreign})
+		got := problems(t, f, upgrade.Wish{Beacon: upgrade.HomeBeacon, Address: foreign})
 		if !strings.Contains(got, "bravo: the home implementation is for domain 1000, the chain's is 2000") {
 			t.Error(got)
 		}
 	})
 	t.Run("with other values", func(t *testing.T) {
-		got := problems(t, f, nil, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Address: dearer})
+		got := problems(t, f, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Address: dearer})
 		if !strings.Contains(got, "bravo: PROCESS_GAS of the replica beacon would go from 850000 to 900000; if it shall, set it to that") {
 			t.Error(got)
 		}
 	})
 	t.Run("with other values that were asked for", func(t *testing.T) {
 		set := map[string]upgrade.Values{"bravo": {"PROCESS_GAS": value(t, "900000")}}
-		if got := problems(t, f, nil, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Address: dearer, Set: set}); got != "" {
+		if got := problems(t, f, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Address: dearer, Set: set}); got != "" {
 			t.Error(got)
 		}
 	})
@@ -176,7 +175,7 @@ func TestUnknownCodeNeedsAWord(t *testing.T) {
 	n := network(t, func(cfg *devnet.Config) { cfg.Chains, cfg.Governed, cfg.PlainReplicas = 2, false, []string{"bravo"} })
 	f := n.File()
 	c := f.Chains[1]
-	a := forged(t, "PlainReplica", replicaValues(t, "2000"), func(code []byte) []byte {
+	a := forged(t, "PlainReplica", replicaValues(t), func(code []byte) []byte {
 		return append(code, 0xfe) // says nothing, and is another hash
 	})
 	var hash common.Hash
@@ -197,7 +196,7 @@ func TestUnknownCodeNeedsAWord(t *testing.T) {
 		Beacon: upgrade.ReplicaBeacon, Artifact: catalogue(t)["AdoptingReplica"],
 		Set: map[string]upgrade.Values{"": {"ADOPTED_OWNER": common.BytesToHash(c.Sink[:])}},
 	}
-	got := problems(t, f, nil, wish)
+	got := problems(t, f, wish)
 	if !strings.Contains(got, "say so with --accept-unknown-code "+hash.Hex()) {
 		t.Error(got)
 	}
