@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
-	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/opticsnet/optics/internal/upgrade/fork"
 )
@@ -44,7 +45,7 @@ func Apply(ctx context.Context, p *Plan, nodes map[string]fork.Node, sender Send
 		}
 		var made bool
 		if t.Step == StepDeploy {
-			made, err = deployed(f, t)
+			made, err = p.deployed(f, t)
 		} else {
 			made, err = governed(ctx, p, nodes, t)
 		}
@@ -62,10 +63,18 @@ func Apply(ctx context.Context, p *Plan, nodes map[string]fork.Node, sender Send
 }
 
 // deployed reports whether a creation was made, and whether it still can be.
-func deployed(f *fork.Fork, t Transaction) (bool, error) {
+func (p *Plan) deployed(f *fork.Fork, t Transaction) (bool, error) {
 	code, err := f.Code(*t.Creates)
-	if err != nil || len(code) > 0 {
-		return len(code) > 0, err
+	if err != nil {
+		return false, err
+	}
+	if len(code) > 0 {
+		for _, b := range p.reached(t).Beacons {
+			if b.Then.Address == *t.Creates {
+				return true, b.Then.intact(code)
+			}
+		}
+		return true, nil
 	}
 	nonce, err := f.Nonce(t.From)
 	if err == nil && nonce != *t.Nonce {
@@ -77,7 +86,7 @@ func deployed(f *fork.Fork, t Transaction) (bool, error) {
 // governed reports whether what a transaction points beacons to is what they have.
 func governed(ctx context.Context, p *Plan, nodes map[string]fork.Node, t Transaction) (bool, error) {
 	chain := p.reached(t)
-	left, err := chain.left(ctx, nodes[chain.Network])
+	left, err := chain.left(ctx, nodes[chain.Network], t.Beacons)
 	return err == nil && len(left) == 0, err
 }
 
@@ -91,41 +100,44 @@ func (p *Plan) reached(t Transaction) ChainPlan {
 	return ChainPlan{Network: t.Network, ChainID: t.ChainID}
 }
 
-// left lists the beacons that do not have what they shall have, and refuses those
-// that have what nobody planned.
-func (c ChainPlan) left(ctx context.Context, node fork.Node) ([]string, error) {
+// left lists those of some beacons that do not have what they shall have, and
+// refuses those that have what nobody planned.
+func (c ChainPlan) left(ctx context.Context, node fork.Node, of []Beacon) ([]string, error) {
 	f, err := fork.New(ctx, fork.Config{Node: node, ChainID: c.ChainID})
 	if err != nil {
 		return nil, err
 	}
 	var left []string
 	for _, b := range c.Beacons {
+		if !slices.Contains(of, b.Beacon) {
+			continue
+		}
 		now, err := implementationOf(f, b.Address)
 		if err != nil {
 			return nil, err
 		}
 		switch now {
 		case b.Then.Address:
+			code, err := f.Code(now)
+			if err == nil {
+				err = b.Then.intact(code)
+			}
+			if err != nil {
+				return nil, err
+			}
 		case b.Now.Address:
 			left = append(left, fmt.Sprintf("the %s beacon of %s", b.Beacon, c.Network))
 		default:
 			return nil, fmt.Errorf("%w: the %s beacon has %s, neither %s nor %s", ErrStale, b.Beacon, now, b.Now.Address, b.Then.Address)
 		}
-		if err := b.intact(f, now); err != nil {
-			return nil, err
-		}
 	}
 	return left, nil
 }
 
-// intact checks the code of an implementation that a beacon has taken.
-func (b BeaconPlan) intact(f *fork.Fork, now common.Address) error {
-	code, err := f.Code(now)
-	if err != nil {
-		return err
-	}
-	if now == b.Then.Address && len(code) != b.Then.Bytes {
-		return fmt.Errorf("%w: %s has %d bytes of code instead of %d", ErrStale, now, len(code), b.Then.Bytes)
+// intact checks that code is that of the implementation.
+func (i Implementation) intact(code []byte) error {
+	if hash := crypto.Keccak256Hash(code); hash != i.RuntimeHash {
+		return fmt.Errorf("%w: the code of %s has hash %s, %s was planned", ErrStale, i.Address, hash, i.RuntimeHash)
 	}
 	return nil
 }
@@ -135,7 +147,7 @@ func (b BeaconPlan) intact(f *fork.Fork, now common.Address) error {
 func Pending(ctx context.Context, p *Plan, nodes map[string]fork.Node) ([]string, error) {
 	var all []string
 	for _, c := range p.Chains {
-		left, err := c.left(ctx, nodes[c.Network])
+		left, err := c.left(ctx, nodes[c.Network], beacons)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Network, err)
 		}

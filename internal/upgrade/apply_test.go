@@ -47,12 +47,20 @@ func (s *interrupted) Send(ctx context.Context, t upgrade.Transaction) error {
 func TestApplyGoesOn(t *testing.T) {
 	n := network(t, func(cfg *devnet.Config) { cfg.Chains, cfg.Governed = 2, false })
 	f := n.File()
-	cfg := config(t, f, dearer(t))
-	p := makePlan(t, cfg)
-	if len(p.Transactions) != 4 {
-		t.Fatalf("%d transactions", len(p.Transactions))
+	var homes common.Address
+	err := sealing(t.Context(), n, func(ctx context.Context) (err error) {
+		homes, err = deployHomes(ctx, f, catalogue(t)["Home"])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	err := sealing(t.Context(), n, func(ctx context.Context) error {
+	cfg := config(t, f, dearer(t), upgrade.Wish{Beacon: upgrade.HomeBeacon, Address: homes})
+	p := makePlan(t, cfg)
+	if len(p.Transactions) != 6 || len(p.Problems) > 0 {
+		t.Fatalf("%d transactions, %v", len(p.Transactions), p.Problems)
+	}
+	err = sealing(t.Context(), n, func(ctx context.Context) error {
 		for range p.Transactions {
 			s := &interrupted{devSender{f}, 1}
 			if err := upgrade.Apply(ctx, p, cfg.Nodes, s); err != nil && !errors.Is(err, errCut) || s.left != 0 {

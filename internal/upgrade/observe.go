@@ -65,7 +65,7 @@ func (m *maker) wanted(r *run, b *beaconRun, old Values) error {
 	b.plan.Then = describe(result.Created, b.artifact, result.Return)
 	nonce, created := r.nonce, result.Created
 	r.nonce++
-	m.plan.Transactions = append(m.plan.Transactions, Transaction{
+	r.creates = append(r.creates, Transaction{
 		Network: r.target.Network, ChainID: r.target.ChainID, Step: StepDeploy, What: "create " + b.artifact.Name,
 		From: m.cfg.Deployer, Data: creation, Nonce: &nonce, Creates: &created,
 	})
@@ -143,13 +143,11 @@ func (m *maker) compare(r *run, b *beaconRun, old Values) error {
 		}
 		b.plan.Immutables = append(b.plan.Immutables, change)
 		if value, ok := set[i.Name]; !ok && change.Now != "" && change.Now != change.Then || ok && value != b.values[i.Name] {
-			m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: %s of the %s beacon would go from %s to %s; if it shall, set it to that",
-				r.target.Network, i.Name, b.plan.Beacon, change.Now, change.Then))
+			r.problem("%s of the %s beacon would go from %s to %s; if it shall, set it to that", i.Name, b.plan.Beacon, change.Now, change.Then)
 		}
 	}
 	if domain, ok := b.values["localDomain"]; ok && domain != common.BigToHash(bigUint(uint64(r.target.Domain))) {
-		m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: the %s implementation is for domain %s, the chain's is %s",
-			r.target.Network, b.plan.Beacon, domain.Big(), r.target.Domain))
+		r.problem("the %s implementation is for domain %s, the chain's is %s", b.plan.Beacon, domain.Big(), r.target.Domain)
 	}
 	code, err := r.after.Code(b.plan.Then.Address)
 	if err != nil {
