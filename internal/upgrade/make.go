@@ -192,7 +192,9 @@ func (m *maker) look(ctx context.Context, r *run) (err error) {
 
 // observeGoverning looks at a chain that is not upgraded and governs one that is.
 func (m *maker) observeGoverning(ctx context.Context, r *run) error {
-	governs := func(o *run) bool { return o.wanted && o.route.Kind == Remote && o.route.GovernorDomain == r.target.Domain }
+	governs := func(o *run) bool {
+		return o.wanted && o.route.Kind == Remote && o.route.GovernorDomain == r.target.Domain
+	}
 	if r.wanted || !slices.ContainsFunc(m.runs, governs) {
 		return nil
 	}

@@ -123,11 +123,12 @@ func (r *run) simulate(all Targets) error {
 			case ReplicaBeacon:
 				t.replica(r, b, p)
 			case GovernanceBeacon:
-				t.governance(r, b, p, all)
+				t.router(r, p)
 			}
 		}
 	}
 	t.strangers(r)
+	t.governance(r, all)
 	r.checks = t.checks
 	return t.err
 }
