@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"github.com/spf13/cobra"
 
 	"github.com/opticsnet/optics"
+	"github.com/opticsnet/optics/internal/chain/rpc"
 	"github.com/opticsnet/optics/internal/devnet"
 	"github.com/opticsnet/optics/internal/upgrade"
 	"github.com/opticsnet/optics/internal/upgrade/fork"
@@ -42,47 +43,71 @@ func (c *upgradeChains) flags(cmd *cobra.Command) {
 // upgradeTarget is a chain in a file for --targets.
 type upgradeTarget struct {
 	upgrade.Target
-	RPC string `json:"rpc"`
+	// Endpoints are URLs; ${VARIABLES} in them are taken from the environment.
+	Endpoints []string `json:"endpoints"`
 }
 
-// read returns the chains and connections to them, and the development network
-// that they are of, if they are.
-func (c *upgradeChains) read(cmd *cobra.Command) (upgrade.Targets, map[string]fork.Node, *devnet.File, error) {
-	var (
-		chains []upgradeTarget
-		dev    *devnet.File
-	)
-	if c.targets == "" {
-		file, err := networkFile(cmd)
+// upgradeWorld are chains and connections to them.
+type upgradeWorld struct {
+	targets upgrade.Targets
+	nodes   map[string]fork.Node
+	// dev is the development network that the chains are of; nil for others.
+	dev   *devnet.File
+	pools []*rpc.Pool
+}
+
+func (w *upgradeWorld) close() {
+	for _, p := range w.pools {
+		p.Close()
+	}
+}
+
+// open reads which chains there are and makes connections to them.
+func (c *upgradeChains) open(cmd *cobra.Command) (*upgradeWorld, error) {
+	w := &upgradeWorld{nodes: make(map[string]fork.Node)}
+	chains, err := c.read(cmd, w)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range chains {
+		for i, url := range t.Endpoints {
+			t.Endpoints[i] = os.ExpandEnv(url)
+		}
+		pool, err := rpc.New(rpc.Config{Chain: t.Network, ChainID: t.ChainID, Endpoints: t.Endpoints, Now: time.Now})
 		if err != nil {
-			return nil, nil, nil, err
+			w.close()
+			return nil, fmt.Errorf("%s: %w", t.Network, err)
 		}
-		dev = &file
-		for _, d := range file.Chains {
-			chains = append(chains, devTarget(d))
-		}
-	} else {
+		w.targets, w.pools, w.nodes[t.Network] = append(w.targets, t.Target), append(w.pools, pool), pool
+	}
+	return w, nil
+}
+
+// read returns the chains of a file, or of the development network.
+func (c *upgradeChains) read(cmd *cobra.Command, w *upgradeWorld) (chains []upgradeTarget, err error) {
+	if c.targets != "" {
 		data, err := os.ReadFile(c.targets)
 		if err != nil {
-			return nil, nil, nil, fmt.Errorf("read the targets: %w", err)
+			return nil, fmt.Errorf("read the targets: %w", err)
 		}
 		if err := json.Unmarshal(data, &chains); err != nil {
-			return nil, nil, nil, fmt.Errorf("%s is not a list of targets: %w", c.targets, err)
+			return nil, fmt.Errorf("%s is not a list of targets: %w", c.targets, err)
 		}
+		return chains, nil
 	}
-	targets, nodes := make(upgrade.Targets, 0, len(chains)), make(map[string]fork.Node, len(chains))
-	for _, t := range chains {
-		client, err := gethrpc.DialContext(cmd.Context(), t.RPC)
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("reach %s: %w", t.Network, err)
-		}
-		targets, nodes[t.Network] = append(targets, t.Target), client
+	file, err := networkFile(cmd)
+	if err != nil {
+		return nil, err
 	}
-	return targets, nodes, dev, nil
+	w.dev = &file
+	for _, d := range file.Chains {
+		chains = append(chains, devTarget(d))
+	}
+	return chains, nil
 }
 
 func devTarget(c devnet.FileChain) upgradeTarget {
-	return upgradeTarget{RPC: c.HTTP, Target: upgrade.Target{
+	return upgradeTarget{Endpoints: []string{c.HTTP}, Target: upgrade.Target{
 		Network: c.Name, Domain: c.Domain, ChainID: c.ChainID, Home: c.Home, Replicas: c.Replicas,
 		ConnectionManager: c.ConnectionManager, Governance: c.Governance, BeaconController: c.BeaconController,
 		Beacons: map[upgrade.Beacon]common.Address{
@@ -146,20 +171,21 @@ func planUpgrade(cmd *cobra.Command, o upgradePlan) error {
 	if o.output != "table" && o.output != "json" {
 		return usagef("--output %q: table and json are possible", o.output)
 	}
-	targets, nodes, dev, err := o.chains.read(cmd)
+	w, err := o.chains.open(cmd)
 	if err != nil {
 		return err
 	}
-	cfg, err := o.config(targets, dev)
+	defer w.close()
+	cfg, err := o.config(w.targets, w.dev)
 	if err != nil {
 		return err
 	}
-	cfg.Nodes = nodes
+	cfg.Nodes = w.nodes
 	p, err := upgrade.Make(cmd.Context(), cfg)
 	if err != nil {
 		return err
 	}
-	return o.deliver(cmd, p, nodes)
+	return o.deliver(cmd, p, w.nodes)
 }
 
 // deliver prints the plan and writes its files.

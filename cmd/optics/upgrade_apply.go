@@ -38,16 +38,17 @@ func newUpgradeApply() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, nodes, dev, err := chains.read(cmd)
+			w, err := chains.open(cmd)
 			if err != nil {
 				return err
 			}
+			defer w.close()
 			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 			defer cancel()
-			if err := upgrade.Apply(ctx, p, nodes, devSender{file: *dev, cmd: cmd}); err != nil {
+			if err := upgrade.Apply(ctx, p, w.nodes, devSender{file: *w.dev, cmd: cmd}); err != nil {
 				return err
 			}
-			pending := func() ([]string, error) { return upgrade.Pending(ctx, p, nodes) }
+			pending := func() ([]string, error) { return upgrade.Pending(ctx, p, w.nodes) }
 			return awaitUpgrade(ctx, cmd, pending)
 		},
 	}

@@ -1,10 +1,13 @@
 package upgrade_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain/abi"
 	"github.com/opticsnet/optics/internal/devnet"
 	"github.com/opticsnet/optics/internal/upgrade"
@@ -59,5 +62,37 @@ func TestAPlanForTwoBeacons(t *testing.T) {
 	}
 	if p.Risk != "governance" || p.Empty() {
 		t.Errorf("risk %q", p.Risk)
+	}
+}
+
+// Replicas of the first version, which have no owner, get one.
+func TestAPlanToAdopt(t *testing.T) {
+	f := network(t, func(cfg *devnet.Config) { cfg.Chains, cfg.PlainReplicas = 2, []string{"alpha", "bravo"} }).File()
+	owners := make(map[string]upgrade.Values)
+	for _, c := range f.Chains {
+		owners[c.Name] = upgrade.Values{"ADOPTED_OWNER": optics.Bytes32(c.Governance)}
+	}
+	cfg := config(t, f, upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Artifact: catalogue(t)["AdoptingReplica"], Set: owners})
+	p := makePlan(t, cfg)
+	adopted := 0
+	for _, c := range p.Checks {
+		if c.Rule == "its owner is the adopted one" && c.OK {
+			adopted++
+		}
+	}
+	if len(p.Problems) > 0 || adopted != 2 {
+		t.Errorf("%v, %d adopted", p.Problems, adopted)
+	}
+	b := p.Chains[1].Beacons[0]
+	if b.Now.Name != "PlainReplica" || b.Then.Name != "AdoptingReplica" || len(b.Storage) != 2 || len(b.Functions.Removed) != 0 {
+		t.Errorf("%+v", b)
+	}
+	want := upgrade.ImmutableChange{Name: "ADOPTED_OWNER", Then: f.Chains[1].Governance.Hex()}
+	if diff := cmp.Diff(want, b.Immutables[0]); diff != "" {
+		t.Error(diff)
+	}
+	cfg.Wishes[0].Set = nil
+	if _, err := upgrade.Make(t.Context(), cfg); !errors.Is(err, upgrade.ErrInput) || !strings.Contains(err.Error(), "nothing says what ADOPTED_OWNER of AdoptingReplica is on") {
+		t.Error(err)
 	}
 }

@@ -105,7 +105,9 @@ func (m *maker) values(r *run, b *beaconRun, old Values) (Values, error) {
 			values[i.Name] = value
 		} else if value, ok := old[i.Name]; ok {
 			values[i.Name] = value
-		} else if value, ok := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); ok {
+		} else if value, ok, err := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); err != nil {
+			return nil, err
+		} else if ok {
 			values[i.Name] = value
 		} else {
 			return nil, fmt.Errorf("%w: nothing says what %s of %s is on %s; set it", ErrInput, i.Name, b.artifact.Name, r.target.Network)
@@ -118,17 +120,21 @@ func (m *maker) values(r *run, b *beaconRun, old Values) (Values, error) {
 	return values, nil
 }
 
-// getter asks an implementation for one word by the name of a function.
-func getter(f *fork.Fork, implementation common.Address, a *Artifact, name string) (common.Hash, bool) {
+// getter asks an implementation for one word by the name of a function, which an
+// older one may not have.
+func getter(f *fork.Fork, implementation common.Address, a *Artifact, name string) (value common.Hash, ok bool, err error) {
 	method, ok := a.ABI.Methods[name]
 	if !ok {
-		return common.Hash{}, false
+		return value, false, nil
 	}
 	answer, err := f.View(implementation, method.ID)
-	if err != nil || len(answer) != wordBytes {
-		return common.Hash{}, false // an older implementation may not have it
+	switch {
+	case err != nil && !reverted(err):
+		return value, false, fmt.Errorf("ask %s for %s: %w", implementation, name, err)
+	case err != nil || len(answer) != wordBytes:
+		return value, false, nil
 	}
-	return common.BytesToHash(answer), true
+	return common.BytesToHash(answer), true, nil
 }
 
 // compare fills in what differs between the two implementations.
@@ -138,7 +144,9 @@ func (m *maker) compare(r *run, b *beaconRun, old Values) error {
 		change := ImmutableChange{Name: i.Name, Then: i.Text(b.values[i.Name])}
 		if value, ok := old[i.Name]; ok {
 			change.Now = i.Text(value)
-		} else if value, ok := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); ok {
+		} else if value, ok, err := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); err != nil {
+			return err
+		} else if ok {
 			change.Now = i.Text(value)
 		}
 		b.plan.Immutables = append(b.plan.Immutables, change)

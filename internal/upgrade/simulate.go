@@ -199,7 +199,14 @@ func (t *trial) same(r *run, p proxy, what string, data []byte) {
 		return
 	}
 	ok := bytes.Equal(before, after) && (err == nil) == (now == nil)
-	t.holds(what+" answers as before", ok, fmt.Sprintf("%x (%v) instead of %x (%v)", after, now, before, err))
+	t.holds(what+" answers as before", ok, answerText(after, now)+" instead of "+answerText(before, err))
+}
+
+func answerText(answer []byte, err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("0x%x", answer)
 }
 
 // lookups are the functions with arguments whose answers are compared.
