@@ -106,10 +106,18 @@ func keysInOrder(ctx context.Context, client *kms.Client) (all []namedKey, err e
 	return all, nil
 }
 
-// maySign tries to sign a digest, and more if that is possible.
+// maySign asks whether a digest can be signed, and more if that is possible. It
+// signs nothing: an agent does not use a key that somebody else has used.
 func maySign(ctx context.Context, client *kms.Client, key namedKey) (bool, error) {
 	try := func(kind types.MessageType, algorithm types.SigningAlgorithmSpec) error {
-		_, err := client.Sign(ctx, &kms.SignInput{KeyId: &key.id, Message: make([]byte, 32), MessageType: kind, SigningAlgorithm: algorithm})
+		dry := true
+		_, err := client.Sign(ctx, &kms.SignInput{
+			KeyId: &key.id, Message: make([]byte, 32), MessageType: kind, SigningAlgorithm: algorithm, DryRun: &dry,
+		})
+		var could *types.DryRunOperationException
+		if errors.As(err, &could) {
+			return nil
+		}
 		return err
 	}
 	err := try(types.MessageTypeDigest, types.SigningAlgorithmSpecEcdsaSha256)
