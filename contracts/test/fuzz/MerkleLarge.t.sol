@@ -77,6 +77,35 @@ contract MerkleLargeTest is Test {
         assertEq(tree.count, 2 ** 32 - 1, "count");
     }
 
+    /// Of the nodes on the leaf's path only the one that later leaves need is kept: the largest whole subtree that ends
+    /// with the leaf.
+    function testFuzz_insert_writesOneNode(uint32 _count) external {
+        _assertWritesOneNode(_count < 2 ** 32 - 1 ? _count : 0);
+    }
+
+    function test_insert_writesOneNode() external {
+        _assertWritesOneNode(0);
+        _assertWritesOneNode(0x55555554);
+        _assertWritesOneNode(2 ** 31 - 1);
+        _assertWritesOneNode(2 ** 32 - 2);
+    }
+
+    function _assertWritesOneNode(uint256 _count) private {
+        _begin(_count);
+        delete leaves;
+        bytes32[32] memory _before = tree.branch;
+        leaves.push(keccak256("leaf"));
+        tree.insert(leaves[0]);
+        uint256 _kept = 0;
+        while ((_count >> _kept) & 1 == 1) {
+            _kept++;
+        }
+        for (uint256 _level = 0; _level < 32; _level++) {
+            bytes32 _expected = _level == _kept ? _node(_level, _count >> _level) : _before[_level];
+            assertEq(tree.branch[_level], _expected, "the node that is kept at the level");
+        }
+    }
+
     function testFuzz_branchRoot_inAnyTree(uint32 _count, uint256 _number, uint256 _which) external {
         _begin(_count % (2 ** 32 - 9));
         _number = _bound(_number, 1, 8);

@@ -8,6 +8,22 @@ abstract contract Test {
     /// @notice Where forge listens: the address of the key keccak256("hevm cheat code").
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    /// @dev What asking for the gas that is left costs by itself.
+    uint256 private constant ASKING = 2;
+
+    /// @dev While the test runs, instructions cost nothing: whoever asks for the gas that is left is told what it was
+    /// called with, less 2 for asking.
+    modifier unmetered() {
+        vm.pauseGasMetering();
+        _;
+        vm.resumeGasMetering();
+    }
+
+    /// @dev The gas to call with so that, unmetered, the callee finds this much left.
+    function _toFind(uint256 _left) internal pure returns (uint256) {
+        return _left + ASKING;
+    }
+
     function _expectRevert(string memory _reason) internal {
         vm.expectRevert(bytes(_reason));
     }

@@ -20,6 +20,8 @@ interface Vm {
     function etch(address _target, bytes calldata _code) external;
     function cool(address _target) external;
     function resetGasMetering() external;
+    function pauseGasMetering() external;
+    function resumeGasMetering() external;
 
     // Keys.
     function addr(uint256 _key) external pure returns (address);

@@ -83,6 +83,12 @@ contract GovernanceMessageTest is Test {
         assertEq(message.identifier(_bytes), TO, "router");
     }
 
+    function test_domain_needsNoMoreThanItsBytes() external {
+        assertEq(message.domain(hex"0201020304"), 0x01020304, "domain");
+        vm.expectRevert();
+        message.domain(hex"02010203");
+    }
+
     function testFuzz_actions_comeBackAsTheyWent(uint32 _domain, bytes32 _identifier) external view {
         bytes memory _transfer = GovernanceMessage.formatTransferGovernor(_domain, _identifier);
         bytes memory _router = GovernanceMessage.formatSetRouter(_domain, _identifier);

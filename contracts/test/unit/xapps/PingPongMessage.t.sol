@@ -42,6 +42,12 @@ contract PingPongMessageTest is Test {
         assertEq(message.count(_bytes), _count, "count");
     }
 
+    function test_matchId_needsNoMoreThanItsBytes() external {
+        assertEq(message.matchId(hex"0101020304"), 0x01020304, "match");
+        vm.expectRevert();
+        message.matchId(hex"01010203");
+    }
+
     function testFuzz_typeOf_isDecidedByFirstByteAndLength(bytes memory _bytes, uint8 _first) external view {
         if (_bytes.length > 0) {
             _bytes[0] = bytes1(_first % 5);
