@@ -222,3 +222,65 @@ func TestUnknownCodeNeedsAWord(t *testing.T) {
 		t.Error("adopt was not tried")
 	}
 }
+
+// Addresses that are not those of one deployment are noticed before anything is
+// signed.
+func TestWrongAddressesAreRefused(t *testing.T) {
+	n := network(t, func(cfg *devnet.Config) { cfg.Chains = 2 })
+	f := n.File()
+	wish := upgrade.Wish{Beacon: upgrade.ReplicaBeacon, Artifact: catalogue(t)["Replica"], Set: map[string]upgrade.Values{"": {"PROCESS_GAS": value(t, "900000")}}}
+	for name, c := range map[string]struct {
+		change func(*upgrade.Config)
+		want   string
+	}{
+		"another router": {
+			func(cfg *upgrade.Config) { cfg.Targets[1].Governance = f.Chains[1].Sink },
+			"bravo: invalid upgrade: the upgrade beacon controller belongs to the governance router " + f.Chains[1].Governance.Hex() + ", but " + f.Chains[1].Sink.Hex() + " is named",
+		},
+		"another home": {
+			func(cfg *upgrade.Config) { cfg.Targets[0].Home = f.Chains[0].Sink },
+			"bravo: invalid upgrade: the home " + f.Chains[0].Sink.Hex() + " of alpha dispatches no message of the governance router",
+		},
+		"no replica of the governor's domain": {
+			func(cfg *upgrade.Config) { cfg.Targets[1].Replicas = nil },
+			"bravo: invalid upgrade: it has no replica of the governor's domain 1000",
+		},
+		"no chain with the governor": {
+			func(cfg *upgrade.Config) { cfg.Targets = cfg.Targets[1:] },
+			"bravo: invalid upgrade: its governor is on domain 1000, which is not among the networks",
+		},
+		"a beacon that is none": {
+			func(cfg *upgrade.Config) { cfg.Targets[1].Beacons[upgrade.ReplicaBeacon] = devnet.Address(devnet.User) },
+			"bravo: replica beacon: the answer of " + devnet.Address(devnet.User).Hex(),
+		},
+		"a network that is none": {
+			func(cfg *upgrade.Config) { cfg.Networks = []string{"zulu"} },
+			`no network is called "zulu"`,
+		},
+		"one chain twice": {
+			func(cfg *upgrade.Config) { cfg.Targets[1].Domain = 1000 },
+			"stands there twice",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := config(t, f, wish)
+			c.change(&cfg)
+			_, err := upgrade.Make(t.Context(), cfg)
+			if !errors.Is(err, upgrade.ErrInput) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %s", err, c.want)
+			}
+		})
+	}
+	alpha := f.Chains[0]
+	err := sealing(t.Context(), n, func(ctx context.Context) error {
+		_, err := alpha.Transact(ctx, devnet.Governor, &alpha.Governance, abi.NewGovernanceRouter().PackSetRouterLocal(2000, common.Hash{31: 9}))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = upgrade.Make(t.Context(), config(t, f, wish))
+	if !errors.Is(err, upgrade.ErrInput) || !strings.Contains(err.Error(), "to the router "+f.Chains[1].Governance.Hex()+" of bravo") {
+		t.Error(err)
+	}
+}

@@ -50,7 +50,7 @@ func findRoute(f *fork.Fork, t Target) (Route, error) {
 	}
 	r := Route{Kind: Direct, Owner: owner, Sender: owner}
 	if owner != t.Governance {
-		return r, nil
+		return r, foreignRouter(f, owner, t)
 	}
 	domain, err := read(f, t.Governance, governance.PackGovernorDomain(), governance.UnpackGovernorDomain)
 	if err != nil {
@@ -72,6 +72,20 @@ func findRoute(f *fork.Fork, t Target) (Route, error) {
 		return Route{}, fmt.Errorf("read who governs: %w", err)
 	}
 	return r, nil
+}
+
+// foreignRouter refuses an owner that is a GovernanceRouter, but not the one that
+// the Target names: it would be taken for an account that sends transactions.
+func foreignRouter(f *fork.Fork, owner common.Address, t Target) error {
+	router := abi.NewGovernanceRouter()
+	answer, err := f.View(owner, router.PackGovernorDomain())
+	switch {
+	case err != nil && !reverted(err):
+		return fmt.Errorf("ask the owner of the upgrade beacon controller: %w", err)
+	case err != nil || len(answer) != wordBytes:
+		return nil
+	}
+	return fmt.Errorf("%w: the upgrade beacon controller belongs to the governance router %s, but %s is named", ErrInput, owner, t.Governance)
 }
 
 // govern adds the transactions that re-point the beacons, and makes them on the
