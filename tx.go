@@ -16,9 +16,16 @@ type TxIntent struct {
 	Chain Domain
 	// From is the sending account.
 	From common.Address
-	// To is the called contract.
+	// To is the called contract; it has no meaning for a creation.
 	To common.Address
-	// Data is the calldata.
+	// Creation says that Data is the code of a contract to create, at the address
+	// that follows from the sender and the nonce.
+	Creation bool
+	// AtNonce, when Pinned, is the only nonce that the transaction may have: it
+	// waits for its turn, and is refused when the nonce went to another.
+	AtNonce uint64
+	Pinned  bool
+	// Data is the calldata, or the creation code with its arguments.
 	Data []byte
 	// Value is what the transaction carries, in wei: a big-endian integer of 32
 	// bytes. The zero value carries nothing.

@@ -59,7 +59,7 @@ func newConfigSigners() *cobra.Command {
 	f.StringVar(&o.role, "role", "", "the agent that a base file is for; the name of a partial file says it")
 	f.StringVar(&o.home, "home", "", "the home, where each network has its own attestation key and the directory has several homes")
 	f.StringVar(&o.id, "id", "alias", "how keys are named: alias, alias-arn (for other accounts), or arn (with --keys)")
-	f.StringVar(&o.keys, "keys", "", "list of the keys that exist, JSON objects with alias and arn; a key that is not in it is refused")
+	f.StringVar(&o.keys, "keys", "", "the keys that exist: a file with the output of optics keys list --output json; a key that is not there is refused")
 	f.BoolVar(&o.write, "write", false, "write the changes")
 	return cmd
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/legacyconfig"
+	"github.com/opticsnet/optics/internal/provision/keyring"
 )
 
 // names returns how the keys of an environment are named in files, by alias.
@@ -17,57 +17,57 @@ func (o signersOptions) names(e *environment.Environment) (map[string]string, er
 	if !slices.Contains([]string{"alias", "alias-arn", "arn"}, o.id) {
 		return nil, usagef("--id %q: alias, alias-arn or arn is expected", o.id)
 	}
-	var exist map[string]string
+	exist := make(map[string]keyring.Entry)
 	switch {
 	case o.keys != "":
-		var err error
-		if exist, err = readKeys(o.keys); err != nil {
+		list, err := readKeyList("--keys", o.keys)
+		if err != nil {
 			return nil, err
 		}
+		for _, key := range list {
+			exist[key.Alias] = key
+		}
 	case o.id == "arn":
-		return nil, usagef("--id arn needs the list of keys: --keys")
+		return nil, usagef("--id arn needs the list of keys: --keys, the output of: optics keys list -e %s --output json", e.Name)
 	}
 	names := make(map[string]string)
 	for _, key := range e.Inventory().Keys {
-		arn, exists := exist[key.Alias]
-		switch {
-		case exist != nil && !exists && key.Role.IsAgent():
-			return nil, fmt.Errorf("%s has no key %s; create it first", o.keys, key.Alias)
-		case o.id == "arn" && arn == "" && exists:
-			return nil, fmt.Errorf("%s: the key %s has no arn", o.keys, key.Alias)
-		case o.id == "arn":
-			names[key.Alias] = arn
-		case o.id == "alias-arn":
-			account, err := e.Keys.ResolveAccount(os.LookupEnv)
-			if err != nil {
-				return nil, err
-			}
-			names[key.Alias] = fmt.Sprintf("arn:aws:kms:%s:%s:%s", e.Keys.Region, account, key.Alias)
-		default:
-			names[key.Alias] = key.Alias
+		name, err := o.nameOf(e, key, exist)
+		if err != nil {
+			return nil, err
 		}
+		names[key.Alias] = name
 	}
 	return names, nil
 }
 
-// readKeys reads a list of keys: the ARNs by alias.
-func readKeys(path string) (map[string]string, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
-	if err != nil {
-		return nil, fmt.Errorf("read the list of keys: %w", err)
+// nameOf returns how a key is named in files. A key of an agent has to be in the list
+// of those that exist, where there is one.
+func (o signersOptions) nameOf(e *environment.Environment, key environment.Key, exist map[string]keyring.Entry) (string, error) {
+	if entry, listed := exist[key.Alias]; o.keys != "" && key.Role.IsAgent() {
+		switch {
+		case !listed:
+			return "", fmt.Errorf("%s has no key %s; make it and list the keys again: optics keys provision -e %s", o.keys, key.Alias, e.Name)
+		case entry.Status == keyring.Missing:
+			return "", fmt.Errorf("%s says that %s is missing; make it and list the keys again: optics keys provision -e %s", o.keys, key.Alias, e.Name)
+		case entry.Problem != "":
+			return "", fmt.Errorf("%s says of %s: %s", o.keys, key.Alias, entry.Problem)
+		case o.id == "arn" && entry.ARN == "":
+			return "", fmt.Errorf("%s: the key %s has no arn", o.keys, key.Alias)
+		}
 	}
-	var list []struct {
-		Alias string `json:"alias"`
-		ARN   string `json:"arn"`
+	switch o.id {
+	case "arn":
+		return exist[key.Alias].ARN, nil
+	case "alias-arn":
+		account, err := e.Keys.ResolveAccount(os.LookupEnv)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("arn:%s:kms:%s:%s:%s", partitionOf(e.Keys.Region), e.Keys.Region, account, key.Alias), nil
+	default:
+		return key.Alias, nil
 	}
-	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, fmt.Errorf("%s is no list of keys, which are objects with alias and arn: %w", path, err)
-	}
-	arns := make(map[string]string, len(list))
-	for _, key := range list {
-		arns[key.Alias] = key.ARN
-	}
-	return arns, nil
 }
 
 // wanted returns the signers that a file should have.

@@ -33,10 +33,17 @@ type devOptions struct {
 	port       int
 	drill      string
 	plain      []string
+	keys       string
 	logLevel   string
 	metrics    string
 	shown      *metricsPort // of metrics
 }
+
+// Where the agents' keys are.
+const (
+	keysHex = "hex" // in this process, known to everybody
+	keysKMS = "kms" // in the KMS of an offline AWS account
+)
 
 // drillWindow is the optimistic window of a drill in seconds, unless a flag says
 // otherwise: long enough to see whether the watcher is in time.
@@ -53,13 +60,18 @@ func newDev() *cobra.Command {
 		Use:   "dev",
 		Short: "Run a whole network on this machine",
 		Long: "dev runs several chains in one process, deploys Optics on each, and runs every agent\n" +
-			"for every lane. Nothing leaves this machine; the chains' RPC ports are on loopback.",
+			"for every lane. Nothing leaves this machine; the chains' RPC ports are on loopback.\n\n" +
+			"With --keys kms it takes the steps of an operator first, in an AWS account that is offline,\n" +
+			"too: keys in KMS made by kms-admin, an IAM user for each agent that signs with its own keys\n" +
+			"alone, and money from a bank. The environment file of the network and the users' access\n" +
+			"keys are in the data directory, for the other commands and for AWS tools.",
 		Example: "  optics dev                                   three chains, a message a second, until Ctrl-C\n" +
 			"  optics dev --messages 300 --exit --json      300 messages, then a summary\n" +
 			"  optics dev --data ./network                  keep the network; the next start resumes it\n" +
 			"  optics dev --drill double-update             let the updater cheat and see it caught\n" +
 			"  optics dev --plain-replicas all              replicas of the first version: no batches, no reasons\n" +
-			"  optics dev --plain-replicas bravo,charlie    the same on two of the chains",
+			"  optics dev --plain-replicas bravo,charlie    the same on two of the chains\n" +
+			"  optics dev --keys kms                        keys in KMS; each agent may use its own alone",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.complete(cmd); err != nil {
@@ -82,6 +94,7 @@ func newDev() *cobra.Command {
 	f.IntVar(&o.port, "port", 0, "RPC port of the first chain, the others follow; 0 takes free ports")
 	f.StringVar(&o.drill, "drill", "", "let the updater cheat: double-update or improper-update")
 	f.StringSliceVar(&o.plain, "plain-replicas", nil, "chains whose replicas are of the first version, or all")
+	f.StringVar(&o.keys, "keys", keysHex, "where the agents' keys are: hex, which everybody knows, or kms, in an AWS account of this process")
 	f.StringVar(&o.logLevel, "log-level", "info", "error, warn, info or debug")
 	metricsFlag(cmd, &o.metrics)
 	return cmd
@@ -110,6 +123,10 @@ func (o *devOptions) complete(cmd *cobra.Command) error {
 		return usagef("--exit needs --messages")
 	case o.chains < devnet.MinChains || o.chains > devnet.MaxChains:
 		return usagef("--chains %d: from %d to %d are possible", o.chains, devnet.MinChains, devnet.MaxChains)
+	case o.keys != keysHex && o.keys != keysKMS:
+		return usagef("--keys %q: hex and kms are possible", o.keys)
+	case o.keys == keysKMS && o.optimistic == 0:
+		return usagef("--keys kms needs an optimistic window: --optimistic-seconds 1 or more")
 	case o.blockTime < time.Second:
 		return usagef("--block-time %s: at least 1s is needed, since a block is a second younger than the one before", o.blockTime)
 	case o.rate < 0:
@@ -173,9 +190,20 @@ func runDev(cmd *cobra.Command, o devOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	var cloud *devCloud
+	if o.keys == keysKMS {
+		if cloud, err = newCloud(o, dir, show.log); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, cloud.close()) }()
+		cfg.Accounts = cloud.accounts
+	}
 	network, err := devnet.Start(cmd.Context(), cfg)
 	if err != nil {
 		return err
+	}
+	if cloud != nil {
+		show.provisioned = cloud.table()
 	}
 	err = devSession(cmd.Context(), network, o, show)
 	return errors.Join(err, network.Close())
@@ -202,6 +230,7 @@ func (o devOptions) network(dir string, log *slog.Logger) (devnet.Config, error)
 		Chains: o.chains, BlockTime: o.blockTime, OptimisticSeconds: o.optimistic, Finality: o.finality,
 		Dir: dir, Memory: o.data == "", Port: o.port, Now: time.Now, Log: log,
 		Traffic: devnet.Traffic{Messages: o.messages, Rate: o.rate, Chat: chat}, PlainReplicas: o.plain,
+		Governed: true,
 	}
 	if o.drill != "" {
 		cfg.Without = devnet.DrillWithout(drills[o.drill])

@@ -26,8 +26,9 @@ const (
 
 // screen is the live view of a network on a terminal.
 type screen struct {
-	tty  *os.File
-	file devnet.File
+	tty         *os.File
+	file        devnet.File
+	provisioned string // see show
 }
 
 func newScreen(tty *os.File) *screen {
@@ -43,7 +44,11 @@ func (s *screen) draw(status node.Status) {
 	if err != nil {
 		width, height = 80, 24
 	}
-	lines := strings.Split(render(s.file, status), "\n")
+	text := render(s.file, status)
+	if s.provisioned != "" {
+		text += "\n\n" + s.provisioned
+	}
+	lines := strings.Split(text, "\n")
 	lines = lines[:min(len(lines), height-1)]
 	for i, line := range lines {
 		if runes := []rune(line); len(runes) > width {

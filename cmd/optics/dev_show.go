@@ -26,6 +26,8 @@ type show struct {
 	json bool
 	live *screen // nil without a terminal
 	file *os.File
+
+	provisioned string // the keys and who signs with them; empty when everybody knows them
 }
 
 // newShow decides how to tell. With a live view the log goes to optics.log in
@@ -66,8 +68,11 @@ func (s *show) say(text string) { fmt.Fprintln(s.err, text) }
 // network prints where the chains are.
 func (s *show) network(f devnet.File) {
 	if s.live != nil {
-		s.live.file = f
+		s.live.file, s.live.provisioned = f, s.provisioned
 		return
+	}
+	if s.provisioned != "" {
+		s.say(s.provisioned)
 	}
 	for _, c := range f.Chains {
 		s.say(fmt.Sprintf("%-8s domain %-5s chain id %d  %s  %s  home %s", c.Name, c.Domain, c.ChainID, c.HTTP, c.WS, c.Home))

@@ -22,12 +22,12 @@ func newEnv() *cobra.Command {
 		Short: "See and check environments",
 		Long: "An environment is one deployment: its contracts, agents, accounts and secrets. A folder\n" +
 			"for each holds an environment.yaml that says what is wanted.",
-		Example: "  optics env list\n  optics env show -e staging\n  optics env check",
+		Example: "  optics env list\n  optics env show -e staging\n  optics env check\n  optics env deployments -e staging",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	environmentFlags(cmd)
-	cmd.AddCommand(newEnvList(), newEnvShow(), newEnvCheck())
+	cmd.AddCommand(newEnvList(), newEnvShow(), newEnvCheck(), newEnvDeployments(), newEnvImport())
 	return cmd
 }
 

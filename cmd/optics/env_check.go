@@ -28,7 +28,8 @@ func newEnvCheck() *cobra.Command {
 		Short: "Say what is wrong with environment files",
 		Long: "check reads every environment file and says all that is wrong, a line for each, with file,\n" +
 			"line and column; between environments too: one account may not sign on one chain in two of\n" +
-			"them. It asks nobody and needs no variable, unless --variables is given.\n\n" +
+			"them; and between a file and the record of its current deployment. It asks nobody and needs no\n" +
+			"variable, unless --variables is given.\n\n" +
 			"The exit code is 0 when all is right, 1 when something is wrong, 2 for a wrong command line.",
 		Example: "  optics env check\n" +
 			"  optics env check -e production --variables    are all variables set, and do they fit?\n" +
@@ -82,7 +83,9 @@ func checkEnvironments(cmd *cobra.Command, variables bool) error {
 // describe fills in what there is to say of an environment that is right.
 func (r *checkReport) describe(e *environment.Environment, variables bool) error {
 	inventory := e.Inventory()
-	r.Notes = append(r.Notes, e.Notes()...)
+	wrong, notes := checkDeployment(e)
+	r.Problems = append(r.Problems, wrong...)
+	r.Notes = append(append(r.Notes, e.Notes()...), notes...)
 	r.Summary = fmt.Sprintf("%d networks, %d agents, %d keys, %d variables", len(e.Networks), len(e.Agents), len(inventory.Keys), len(e.Variables()))
 	if !variables {
 		return nil
@@ -90,7 +93,7 @@ func (r *checkReport) describe(e *environment.Environment, variables bool) error
 	var invalid *environment.InvalidError
 	err := e.CheckVariables(os.LookupEnv)
 	if errors.As(err, &invalid) {
-		r.Problems = invalid.Problems
+		r.Problems = append(r.Problems, invalid.Problems...)
 		return nil
 	}
 	return err

@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/environment"
 )
 
@@ -20,6 +24,8 @@ type environmentView struct {
 	Funding     []environment.NetworkFunding   `json:"funding"`
 	Variables   []variableView                 `json:"variables"`
 	Notes       []environment.Problem          `json:"notes"`
+	// Deployment is the current one; nil where nothing was deployed yet.
+	Deployment *deployment.Record `json:"deployment"`
 }
 
 // variableView says whether a variable is set; its value is never shown.
@@ -31,9 +37,10 @@ type variableView struct {
 func newEnvShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show",
-		Short: "Show an environment and the keys that follow from it",
+		Short: "Show an environment, the keys that follow from it, and what is deployed",
 		Example: "  optics env show -e staging\n" +
-			"  optics env show -e staging --output json | jq -r '.inventory.keys[].alias'",
+			"  optics env show -e staging --output json | jq -r '.inventory.keys[].alias'\n" +
+			"  optics env show -e staging --output json | jq '.deployment.networks[].contracts'",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkOutput(cmd); err != nil {
@@ -44,6 +51,9 @@ func newEnvShow() *cobra.Command {
 				return err
 			}
 			view := viewOf(e)
+			if view.Deployment, err = currentDeployment(e); err != nil {
+				return err
+			}
 			return printAs(cmd, view, func() error { return view.print(cmd.OutOrStdout()) })
 		},
 	}
@@ -131,6 +141,7 @@ func (v environmentView) print(w io.Writer) error {
 		}
 	}
 	v.printApprovers(p)
+	v.printDeployment(p)
 	p.flush()
 	return p.err
 }
@@ -214,5 +225,27 @@ func (v environmentView) printApprovers(p *printer) {
 			keys = append(keys, address.String())
 		}
 		p.row(approver.Name, strings.Join(keys, " "))
+	}
+}
+
+// printDeployment says what is deployed.
+func (v environmentView) printDeployment(p *printer) {
+	r := v.Deployment
+	if r == nil {
+		p.table("deployment", "none yet")
+		return
+	}
+	p.table("deployment", fmt.Sprintf("%d, %s", r.Made, madeAt(r.Made).Format(time.RFC3339)))
+	p.row("made by", origin(r.Plan, r.ImportedFrom))
+	p.row("directory", deployment.Dir(filepath.Dir(v.Environment.File), r.Made))
+	p.table("DEPLOYED ON", "CONTRACT", "ADDRESS", "CREATED IN BLOCK")
+	for _, n := range r.Networks {
+		for _, c := range n.Contracts {
+			block := "unknown"
+			if c.Block != 0 {
+				block = strconv.FormatUint(c.Block, 10)
+			}
+			p.row(n.Name, c.ID, c.Address, block)
+		}
 	}
 }

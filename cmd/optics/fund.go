@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -39,7 +37,7 @@ func newFund() *cobra.Command {
 	}
 	environmentFlags(cmd)
 	f := cmd.PersistentFlags()
-	f.String("addresses", "", "JSON file with the addresses of the environment's keys: [{\"alias\": …, \"address\": …}]")
+	f.String("addresses", "", "file with the output of: optics keys list --output json")
 	f.StringSlice("journal", nil, "data directory of agents, for what their accounts burn; several are possible")
 	f.String("data", "", "directory with the bank's journal (default: optics/fund/<environment> in the user's configuration directory)")
 	f.Int("many", 5, "from how many payments on one chain they go in one disperse call, where the contract is deployed")
@@ -107,11 +105,7 @@ func fundingData(cmd *cobra.Command, name string) (string, error) {
 
 func (f *funding) openJournals(cmd *cobra.Command, dirs []string) error {
 	for _, dir := range dirs {
-		path, err := filepath.Abs(dir)
-		if err != nil {
-			return fmt.Errorf("--journal: %w", err)
-		}
-		s, err := sqlite.OpenReadOnly(cmd.Context(), path)
+		s, err := sqlite.OpenReadOnly(cmd.Context(), dir)
 		if err != nil {
 			return fmt.Errorf("--journal: %w", err)
 		}
@@ -246,42 +240,20 @@ func tellInvalid(cmd *cobra.Command, err error) error {
 	return err
 }
 
-// readAddresses reads the addresses of keys by alias or name of the secret. A file
-// is a list, or an object with the list under "keys".
+// readAddresses reads the addresses of keys by alias or name of the secret.
 func readAddresses(path string) (map[string]common.Address, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	list, err := readKeyList("--addresses", path)
 	if err != nil {
-		return nil, fmt.Errorf("--addresses: %w", err)
-	}
-	type entry struct {
-		Alias   string          `json:"alias"`
-		Address *common.Address `json:"address"`
-	}
-	var list []entry
-	if strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
-		var object struct {
-			Keys []entry `json:"keys"`
-		}
-		err = json.Unmarshal(data, &object)
-		list = object.Keys
-	} else {
-		err = json.Unmarshal(data, &list)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--addresses: %s is not a list of keys with alias and address: %w", path, err)
+		return nil, err
 	}
 	book := make(map[string]common.Address)
 	for _, e := range list {
-		if e.Address == nil || *e.Address == (common.Address{}) {
-			continue // a key that is not there yet
+		if e.Address != nil && *e.Address != (common.Address{}) {
+			book[e.Alias] = *e.Address // otherwise it is not there yet
 		}
-		if other, twice := book[e.Alias]; twice && other != *e.Address {
-			return nil, fmt.Errorf("--addresses: %s has two addresses for %s, %s and %s", path, e.Alias, other, e.Address)
-		}
-		book[e.Alias] = *e.Address
 	}
 	return book, nil
 }

@@ -50,7 +50,7 @@ type iamOptions struct {
 func (o *iamOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.style, "style", styleFile, "how our own agents reach the keys: as the file says, or "+strings.Join(styles[1:], ", "))
-	f.StringVar(&o.cluster, "cluster-arn", "", "with pod-identity: ARN of the one EKS cluster that may use the roles")
+	f.StringVar(&o.cluster, "cluster-arn", "", "with pod-identity: ARN of the one EKS cluster that may use the roles (default: every cluster of the account)")
 	f.StringVar(&o.issuer, "issuer", "", "with irsa: OIDC issuer of the cluster without https:// (default: as in the file)")
 	f.StringVar(&o.namespace, "namespace", "", "with pod-identity and irsa: namespace of the agents (default: as in the file)")
 	completeWords(cmd, "style", styles)
@@ -189,9 +189,6 @@ func (o *iamOptions) way(inv *iampolicy.Inventory, e *environment.Environment, r
 	case environment.AccessUser:
 		inv.Users, inv.UserRoles = true, append(inv.UserRoles, role)
 	case environment.AccessPodIdentity:
-		if o.cluster == "" {
-			return usagef("operator %s uses EKS Pod Identity; name the cluster that may use its roles: --cluster-arn arn:aws:eks:REGION:ACCOUNT:cluster/NAME", operator.Name)
-		}
 		return o.workload(&inv.PodIdentity, operator, role, iampolicy.Workload{ClusterARN: o.cluster})
 	case environment.AccessIRSA:
 		issuer, err := o.issuerOf(operator)

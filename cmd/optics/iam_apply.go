@@ -27,6 +27,7 @@ type applyOptions struct {
 	yes           bool
 	digest        string
 	noKeyPolicies bool
+	state         string
 	accessKeys    string
 	users         []string
 }
@@ -39,7 +40,8 @@ func newIAMApply() *cobra.Command {
 		Long: "apply reads what the account holds, shows the difference, and makes it. Whatever is there\n" +
 			"beyond the environment is told and left alone. It can be interrupted at any point and run\n" +
 			"again; a second run changes nothing. Policies name keys once `optics keys provision` has\n" +
-			"made them, and keys get their policies: run apply again after it.\n\n" +
+			"made them, and keys get their policies: run apply again after it. In a rotation of keys,\n" +
+			"run it before the alias moves, and again when the old key is disabled.\n\n" +
 			"An environment whose gate for changes is human needs a yes at the terminal, or --yes. One\n" +
 			"whose gate is approvers needs --digest, with the digest of the dry run that was approved:\n" +
 			"apply refuses when the difference is another one by then. No access key is made unless\n" +
@@ -57,6 +59,7 @@ func newIAMApply() *cobra.Command {
 	f.BoolVar(&o.yes, "yes", false, "do not ask")
 	f.StringVar(&o.digest, "digest", "", "change only what the dry run with this digest has shown")
 	f.BoolVar(&o.noKeyPolicies, "no-key-policies", false, "leave the policies of the keys themselves alone")
+	f.StringVar(&o.state, "state", defaultState(), "directory of the journal of `optics keys`, which knows keys that KMS does not list yet")
 	f.StringVar(&o.accessKeys, "access-keys", "", "credentials file to which an access key is added for every user that has none")
 	f.StringSliceVar(&o.users, "user", nil, "with --access-keys: these users alone")
 	return cmd
@@ -190,23 +193,6 @@ func (s *applySession) run() error {
 	return s.writeAccessKeys()
 }
 
-// findKeys puts the ARNs of the keys there are into the policies.
-func (s *applySession) findKeys() error {
-	inventory := &s.world.inventory
-	if len(inventory.Keys) == 0 {
-		return nil
-	}
-	found, missing, err := iamapply.FindKeys(s.cmd.Context(), s.account.KMS(), inventory.Keys)
-	if err != nil {
-		return err
-	}
-	if len(missing) > 0 {
-		s.note("%d of %d keys are not there yet; make them with: optics keys provision -e %s, and run this again", len(missing), len(found), s.world.env.Name)
-	}
-	inventory.Keys = found
-	return s.world.generate()
-}
-
 func (s *applySession) show(plan iamapply.Plan) {
 	for _, step := range plan.Steps {
 		s.say("%-7s %s", step.Verb, strings.TrimPrefix(step.String(), string(step.Verb)+" "))
@@ -269,6 +255,10 @@ func (s *applySession) writeAccessKeys() error {
 func (s *applySession) workloads() error {
 	if w := s.world.inventory.PodIdentity; w != nil {
 		cluster := w.ClusterARN[strings.LastIndexByte(w.ClusterARN, '/')+1:]
+		if cluster == "" {
+			cluster = "NAME"
+			s.note("every EKS cluster of account %s may use the roles of pods; name the one that runs the agents with --cluster-arn", s.view.Account)
+		}
 		for _, role := range w.Roles {
 			s.note("pods get the role by: aws eks create-pod-identity-association --cluster-name %s --namespace %s --service-account optics-%s --role-arn arn:%s:iam::%s:role/optics-%s-%s",
 				cluster, w.Namespace, role, s.world.set.Partition, s.world.set.Account, role, s.world.env.Name)

@@ -79,7 +79,7 @@ func (o rotateOptions) run(cmd *cobra.Command, role, purpose string) error {
 		if err != nil {
 			return err
 		}
-		return o.show(cmd, key, r)
+		return o.show(cmd, env, key, r)
 	})
 }
 
@@ -109,8 +109,8 @@ func (o rotateOptions) key(env *environment.Environment, role, purpose string) (
 }
 
 // show prints the keys, and what is to be done while the rotation is not finished.
-func (o rotateOptions) show(cmd *cobra.Command, key environment.Key, r keyring.Rotation) error {
-	steps := keyring.Checklist(key, r)
+func (o rotateOptions) show(cmd *cobra.Command, env *environment.Environment, key environment.Key, r keyring.Rotation) error {
+	steps := keyring.Checklist(key, r, env.Gates.Changes)
 	if cmd.Flag("output").Value.String() == "json" {
 		return printJSON(cmd.OutOrStdout(), struct {
 			keyring.Rotation
@@ -125,11 +125,14 @@ func (o rotateOptions) show(cmd *cobra.Command, key environment.Key, r keyring.R
 		return err
 	}
 	out := cmd.OutOrStdout()
-	if r.Moved {
+	switch {
+	case !r.Moved:
+		fmt.Fprintf(out, "\nWhat to do for the rotation of %s, in this order:\n", key.Name)
+	case len(steps) > 0:
+		fmt.Fprintf(out, "\n%s is %s now. What is left to do, in this order:\n", key.Name, r.Current.Address)
+	default:
 		fmt.Fprintf(out, "\n%s is %s now.\n", key.Name, r.Current.Address)
-		return nil
 	}
-	fmt.Fprintf(out, "\nWhat to do for the rotation of %s, in this order:\n", key.Name)
 	for i, step := range steps {
 		fmt.Fprintf(out, "%3d. %s\n", i+1, step)
 	}

@@ -52,10 +52,10 @@ func bareNetwork(t *testing.T) *devnet.Network {
 	return n
 }
 
-// writeLegacy describes a network in the published form, with empty keys and
-// endpoints as published files have them, and sets the variables that fill them.
-func writeLegacy(t *testing.T, f devnet.File, dir string) {
-	t.Helper()
+// legacyFiles are the files that describe a network in the published form, with
+// empty keys and endpoints as published files have them. Kathy sends to the second
+// chain.
+func legacyFiles(f devnet.File) map[string]any {
 	setup := func(c devnet.FileChain, address common.Address) map[string]any {
 		return map[string]any{
 			"name": c.Name, "domain": c.Domain.String(), "address": address.Hex(), "rpcStyle": "ethereum",
@@ -63,7 +63,7 @@ func writeLegacy(t *testing.T, f devnet.File, dir string) {
 		}
 	}
 	unset := map[string]any{"key": "", "type": "hexKey"}
-	managers := make(map[string]any)
+	files, managers := make(map[string]any), make(map[string]any)
 	for _, home := range f.Chains {
 		signers, replicas := make(map[string]any), make(map[string]any)
 		for _, c := range f.Chains {
@@ -73,19 +73,29 @@ func writeLegacy(t *testing.T, f devnet.File, dir string) {
 			}
 		}
 		managers[home.Name+"BridgeRouter"] = setup(home, home.ConnectionManager)
-		writeJSON(t, dir, home.Name+"_config.json", map[string]any{
+		files[home.Name+"_config.json"] = map[string]any{
 			"environment": "dev", "index": map[string]any{"from": "0", "chunk": "1999"}, "signers": signers,
 			"replicas": replicas, "home": setup(home, home.Home), "db": "db_path",
 			"tracing": map[string]any{"level": "debug", "fmt": "json"},
-		})
+		}
 	}
-	writeJSON(t, dir, "updater-partial.json", map[string]any{"interval": "1", "pause": "1", "updater": unset})
-	writeJSON(t, dir, "relayer-partial.json", map[string]any{"interval": "1"})
-	writeJSON(t, dir, "processor-partial.json", map[string]any{"interval": "1"})
-	writeJSON(t, dir, "watcher-partial.json", map[string]any{"interval": "1", "watcher": unset, "managers": managers})
-	writeJSON(t, dir, "kathy-partial.json", map[string]any{"interval": "1", "chat": map[string]any{
+	files["updater-partial.json"] = map[string]any{"interval": "1", "pause": "1", "updater": unset}
+	files["relayer-partial.json"] = map[string]any{"interval": "1"}
+	files["processor-partial.json"] = map[string]any{"interval": "1"}
+	files["watcher-partial.json"] = map[string]any{"interval": "1", "watcher": unset, "managers": managers}
+	files["kathy-partial.json"] = map[string]any{"interval": "1", "chat": map[string]any{
 		"type": "static", "message": "static message", "recipient": optics.Bytes32(f.Chains[1].Sink).Hex(),
-	}})
+	}}
+	return files
+}
+
+// writeLegacy describes a network in the published form and sets the variables that
+// fill in keys and endpoints.
+func writeLegacy(t *testing.T, f devnet.File, dir string) {
+	t.Helper()
+	for name, v := range legacyFiles(f) {
+		writeJSON(t, dir, name, v)
+	}
 	alpha, bravo := f.Chains[0], f.Chains[1]
 	t.Setenv("OPT_BASE_HOME_CONNECTION_URL", alpha.HTTP)
 	t.Setenv("OPT_BASE_REPLICAS_BRAVO_CONNECTION_URL", bravo.HTTP)

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// generate.cjs FORGE_OUT CONTRACTS_DIR ABIGEN_DIR
+// generate.cjs FORGE_OUT CONTRACTS_DIR ABIGEN_DIR CATALOGUE_DIR
 //
 // Writes, from what forge compiled:
 //   CONTRACTS_DIR/artifacts/NAME.json                ABI and bytecode
 //   CONTRACTS_DIR/snapshots/abi/NAME.txt             one line for each function, event and constructor
 //   CONTRACTS_DIR/snapshots/storageLayout/NAME.txt   one line for each variable
 //   ABIGEN_DIR/NAME.{abi,bin} and ABIGEN_DIR/index   the input of abigen, and which Go file it goes to
+//   CATALOGUE_DIR/NAME.json                          what an upgrade of a beacon compares: code, immutables by name, layout
 //
 // Everything is sorted and free of paths, times and compiler-internal numbers: equal sources give equal bytes.
 "use strict";
@@ -15,16 +16,17 @@ const path = require("node:path");
 const { keccak256 } = require("js-sha3");
 
 // The contracts whose artifacts are committed, and the Go file with the bindings for each. AdoptingReplica has none: what it
-// adds is one call, and a struct of the Replica's would be declared twice.
+// adds is one call, and a struct of the Replica's would be declared twice. Those that a beacon can point to are in the
+// catalogue.
 const contracts = [
-  { name: "AdoptingReplica" },
+  { name: "AdoptingReplica", catalogue: true },
   { name: "Disperse", file: "disperse.go" },
-  { name: "GovernanceRouter", file: "governance_router.go" },
-  { name: "Home", file: "home.go" },
+  { name: "GovernanceRouter", file: "governance_router.go", catalogue: true },
+  { name: "Home", file: "home.go", catalogue: true },
   { name: "MessageSink", file: "message_sink.go" },
   { name: "PingPongRouter", file: "ping_pong_router.go" },
-  { name: "PlainReplica", file: "plain_replica.go" },
-  { name: "Replica", file: "replica.go" },
+  { name: "PlainReplica", file: "plain_replica.go", catalogue: true },
+  { name: "Replica", file: "replica.go", catalogue: true },
   { name: "RevertingRecipient", file: "reverting_recipient.go" },
   { name: "UpdaterManager", file: "updater_manager.go" },
   { name: "UpgradeBeacon", file: "upgrade_beacon.go" },
@@ -131,9 +133,79 @@ function artifact(name, output) {
   };
 }
 
-function main([forgeOut, contractsDir, abigenDir]) {
+// immutableNames maps the compiler's number of each immutable to its name and type.
+function immutableNames(forgeOut) {
+  const names = new Map();
+  const visit = (node) => {
+    if (node === null || typeof node !== "object") {
+      return;
+    }
+    if (node.nodeType === "VariableDeclaration" && node.mutability === "immutable") {
+      names.set(String(node.id), { name: node.name, type: node.typeDescriptions.typeString });
+    }
+    Object.values(node).forEach(visit);
+  };
+  for (const folder of fs.readdirSync(forgeOut).filter((entry) => entry.endsWith(".sol"))) {
+    for (const file of fs.readdirSync(path.join(forgeOut, folder))) {
+      visit(JSON.parse(fs.readFileSync(path.join(forgeOut, folder, file), "utf8")).ast);
+    }
+  }
+  return names;
+}
+
+// stableKey is the compiler's key of a type without the numbers that change with unrelated files.
+function stableKey(key) {
+  return key.replace(/t_(struct|enum|contract|userDefinedValueType)\(([^()]*)\)\d+/g, "t_$1($2)");
+}
+
+function stableVariable({ label, offset, slot, type }) {
+  return { label, offset, slot, type: stableKey(type) };
+}
+
+function stableType({ encoding, label, numberOfBytes, key, value, base, members }) {
+  const type = { encoding, label, numberOfBytes };
+  if (key) {
+    type.key = stableKey(key);
+  }
+  if (value) {
+    type.value = stableKey(value);
+  }
+  if (base) {
+    type.base = stableKey(base);
+  }
+  if (members) {
+    type.members = members.map(stableVariable);
+  }
+  return type;
+}
+
+// stableLayout is the compiler's storage layout without its own numbers and paths.
+function stableLayout({ storage, types }) {
+  const stable = {};
+  for (const [key, type] of Object.entries(types || {}).sort(byKey(([k]) => stableKey(k)))) {
+    const text = JSON.stringify(stableType(type));
+    const taken = stable[stableKey(key)];
+    if (taken && JSON.stringify(taken) !== text) {
+      throw new Error(`two types are called ${stableKey(key)}: rename one`);
+    }
+    stable[stableKey(key)] = JSON.parse(text);
+  }
+  return { storage: storage.map(stableVariable), types: stable };
+}
+
+function catalogueEntry(name, output, names) {
+  const { compiler, abi, bytecode, deployedBytecode } = artifact(name, output);
+  const references = Object.entries(output.deployedBytecode.immutableReferences || {});
+  const immutables = references.map(([id, places]) => ({ ...names.get(id), places: places.map(({ start }) => start) }));
+  immutables.sort(byKey((immutable) => immutable.name));
+  const storageLayout = stableLayout(output.storageLayout);
+  return { contractName: name, compiler, abi, bytecode, deployedBytecode, immutables, storageLayout };
+}
+
+function main([forgeOut, contractsDir, abigenDir, catalogueDir]) {
   const index = [];
-  for (const { name, file } of contracts) {
+  const names = immutableNames(forgeOut);
+  for (const { name, file, catalogue } of contracts) {
     const output = readOutput(forgeOut, name);
     const links = Object.keys(output.bytecode.linkReferences || {});
     if (links.length > 0) {
@@ -142,6 +214,10 @@ function main([forgeOut, contractsDir, abigenDir]) {
     write(path.join(contractsDir, "artifacts", `${name}.json`), `${JSON.stringify(artifact(name, output), null, 2)}\n`);
     write(path.join(contractsDir, "snapshots", "abi", `${name}.txt`), abiSnapshot(output));
     write(path.join(contractsDir, "snapshots", "storageLayout", `${name}.txt`), storageSnapshot(output));
+    if (catalogue) {
+      const entry = catalogueEntry(name, output, names);
+      write(path.join(catalogueDir, `${name}.json`), `${JSON.stringify(entry, null, 1)}\n`);
+    }
     if (!file) {
       continue;
     }

@@ -9,7 +9,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # The folders, below the module's, that hold what is generated and nothing else but the bindings' doc.go and tests.
-generated_folders="contracts/artifacts contracts/snapshots internal/chain/abi"
+generated_folders="contracts/artifacts contracts/snapshots internal/chain/abi internal/upgrade/catalogue"
 # The document with the table of gas in it.
 gas_document=docs/design/gas.md
 
@@ -80,11 +80,12 @@ measure() {
 generate() {
   local root=$1 name file
   # A build of src alone, from nothing: tests and caches must not leave a trace in what is committed.
-  if ! forge build src --force --out "$scratch/out" --cache-path "$scratch/cache" >"$scratch/log" 2>&1; then
+  if ! forge build src --force --ast --out "$scratch/out" --cache-path "$scratch/cache" >"$scratch/log" 2>&1; then
     cat "$scratch/log" >&2
     die "the contracts do not compile"
   fi
-  node "$contracts_dir/scripts/generate.cjs" "$scratch/out" "$root/contracts" "$scratch/abigen"
+  node "$contracts_dir/scripts/generate.cjs" "$scratch/out" "$root/contracts" "$scratch/abigen" \
+    "$root/internal/upgrade/catalogue"
   node "$contracts_dir/scripts/sizes.cjs" "$scratch/out" "$root/contracts" || die "a contract is too large"
   measure "$root/contracts/snapshots/gas"
   node "$contracts_dir/scripts/gas-table.cjs" "$root/contracts/snapshots/gas" "$module_dir/$gas_document" \

@@ -122,6 +122,7 @@ type Server struct {
 	listener net.Listener
 	http     *http.Server
 	served   chan error
+	unused   sync.Map // connections without a request so far
 	closing  chan struct{}
 	close    sync.Once
 }
@@ -212,7 +213,7 @@ func (s *Server) Start(ctx context.Context, address string) error {
 	s.listener, s.served = listener, make(chan error, 1)
 	s.http = &http.Server{
 		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: maxDelay + time.Minute, // it would cut a delay short
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ConnState: s.follow,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	go func() { s.served <- s.http.Serve(listener) }()
@@ -225,6 +226,16 @@ func (s *Server) URL() string {
 		return ""
 	}
 	return "http://" + s.listener.Addr().String()
+}
+
+// follow remembers the connections that clients have opened and not used, as they
+// do when another becomes free first. The end would wait for them.
+func (s *Server) follow(conn net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.unused.Store(conn, nil)
+	} else {
+		s.unused.Delete(conn)
+	}
 }
 
 // closeWait is how long Close waits for calls that are being answered.
@@ -240,6 +251,10 @@ func (s *Server) Close() error {
 		if s.http != nil {
 			ctx, cancel := context.WithTimeout(context.Background(), closeWait)
 			defer cancel()
+			s.unused.Range(func(conn, _ any) bool {
+				_ = conn.(net.Conn).Close() // nothing was said on it
+				return true
+			})
 			err = s.http.Shutdown(ctx)
 			if served := <-s.served; !errors.Is(served, http.ErrServerClosed) {
 				err = errors.Join(err, served)

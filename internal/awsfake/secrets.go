@@ -132,6 +132,12 @@ func (one *secret) arn(region, account string) string {
 	return arn{"secretsmanager", region, account, "secret:" + one.Name + "-" + one.Suffix}.String()
 }
 
+// unbornARN stands for the ARN of a secret that is being created. Policies are asked
+// about it with a suffix, which nobody knows yet: they match it with wildcards only.
+func unbornARN(region, account, name string) string {
+	return (&secret{Name: name, Suffix: "??????"}).arn(region, account)
+}
+
 type secretInput struct {
 	SecretID           string
 	Name               string
@@ -166,7 +172,7 @@ func createSecret(c *call, in *secretInput) (any, error) {
 	}
 	cond := conditions{"secretsmanager:Name": {in.Name}}
 	cond.requestTags(tags)
-	unborn := resource{arn: arn{"secretsmanager", c.region, c.who.Account, "secret:" + in.Name}.String(), owner: c.who.Account}
+	unborn := resource{arn: unbornARN(c.region, c.who.Account, in.Name), owner: c.who.Account}
 	if err := c.allow(unborn, cond); err != nil {
 		return nil, err
 	}

@@ -168,3 +168,34 @@ func TestSecretPermissions(t *testing.T) {
 	must(root.UntagResource(ctx, &secretsmanager.UntagResourceInput{SecretId: aws.String("yours"), TagKeys: []string{"role"}}))(t)
 	refused(t, get(byTag, "yours"), "AccessDeniedException")
 }
+
+// A secret's ARN ends in a suffix that nobody knows before it is there.
+func TestCreateSecretPermissions(t *testing.T) {
+	for _, tc := range []struct {
+		name, resource string
+		allowed        bool
+	}{
+		{"six characters of a suffix", "mine-??????", true},
+		{"any suffix", "mine-*", true},
+		{"any ending", "min*", true},
+		{"the name alone", "mine", false},
+		{"a suffix of five characters", "mine-?????", false},
+		{"another name", "yours-??????", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := start(t)
+			arn := "arn:aws:secretsmanager:us-east-1:" + account + ":secret:"
+			user := w.user(t, "storer", policy("Allow", "secretsmanager:*", arn+tc.resource, ""))
+			err := only(user.secrets.CreateSecret(t.Context(), &secretsmanager.CreateSecretInput{
+				Name: aws.String("mine"), SecretString: aws.String("x"), Tags: []smtypes.Tag{{Key: aws.String("role"), Value: aws.String("kathy")}},
+			}))
+			if tc.allowed {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			refused(t, err, "AccessDeniedException", "secretsmanager:CreateSecret", arn+"mine-??????")
+		})
+	}
+}

@@ -15,7 +15,7 @@ import (
 // Gas and prices of deployment transactions.
 const (
 	createGas = 5_000_000 // more than any creation uses
-	callGas   = 200_000
+	callGas   = 3_000_000 // enough for a router that tells fifteen others who governs
 	gwei      = 1_000_000_000
 )
 

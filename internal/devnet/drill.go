@@ -112,8 +112,7 @@ func (n *Network) fraudStart(ctx context.Context, kind optics.FraudKind) (old co
 func (n *Network) cheat(ctx context.Context, old common.Hash, r *DrillReport, say func(string)) error {
 	home, victim := n.places[0], n.places[1]
 	fraud := optics.Update{HomeDomain: home.Domain, OldRoot: old, NewRoot: crypto.Keccak256Hash([]byte("fraud"), old[:])}
-	var key keys.Signer = signer(UpdaterAttestation)
-	signature, err := key.SignDigest(ctx, fraud.Digest())
+	signature, err := n.accounts.Keys.Updater.SignDigest(keys.WithPurpose(ctx, "drill"), fraud.Digest())
 	if err != nil {
 		return fmt.Errorf("sign the fraud: %w", err)
 	}

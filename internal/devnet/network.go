@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ethereum/go-ethereum/core/types"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 
@@ -55,6 +54,11 @@ type Config struct {
 	// PlainReplicas names the chains whose Replicas are of the first version: they
 	// take no batches and do not tell why a recipient failed.
 	PlainReplicas []string
+	// Governed deploys a GovernanceRouter on every chain and hands everything over to
+	// it: the governor is on the first chain, and messages carry what it decides.
+	// Otherwise the deployer owns everything. A network that was not governed is
+	// when it is resumed so.
+	Governed bool
 	// MaxBatch is the most messages that the processors put into one transaction; 0
 	// takes their default.
 	MaxBatch int
@@ -63,6 +67,9 @@ type Config struct {
 	// Balances are in wei, on every chain that begins, of the accounts that do
 	// not begin with a million ether.
 	Balances map[Role]*big.Int
+	// Accounts, when set, opens the accounts of the agents, in the place of those
+	// that everybody knows.
+	Accounts OpenAccounts
 	// Now is the clock of the block driver.
 	Now func() time.Time
 	// Log is for all parts.
@@ -71,12 +78,13 @@ type Config struct {
 
 // Network is a running development network.
 type Network struct {
-	cfg    Config
-	chains []*localchain.Chain
-	places []Deployment
-	store  *sqlite.Store
-	node   *node.Node
-	api    net.Listener
+	cfg      Config
+	accounts Accounts
+	chains   []*localchain.Chain
+	places   []Deployment
+	store    *sqlite.Store
+	node     *node.Node
+	api      net.Listener
 }
 
 // Start starts the chains, deploys what is not deployed yet, and makes the
@@ -123,6 +131,9 @@ func (c Config) fingerprint() string {
 		slices.Sort(plain)
 		text += " with plain replicas on " + strings.Join(slices.Compact(plain), ", ")
 	}
+	if c.Accounts != nil {
+		text += " and own keys"
+	}
 	return text
 }
 
@@ -135,6 +146,9 @@ func (n *Network) start(ctx context.Context) error {
 		Dir: filepath.Join(n.cfg.Dir, "store"), Deployment: n.cfg.fingerprint(), Log: n.cfg.Log,
 	})
 	if err != nil {
+		return err
+	}
+	if err := n.openAccounts(ctx); err != nil {
 		return err
 	}
 	if err := n.startChains(); err != nil { //nolint:contextcheck // the chains' servers live until Close
@@ -160,10 +174,7 @@ func (n *Network) start(ctx context.Context) error {
 }
 
 func (n *Network) startChains() error {
-	alloc := make(types.GenesisAlloc, len(roles))
-	for _, r := range roles {
-		alloc[Address(r)] = types.Account{Balance: n.cfg.balance(r)}
-	}
+	alloc := n.genesis()
 	for i := range n.cfg.Chains {
 		cfg := localchain.Config{
 			Name: chainNames[i], ChainID: chainID(i), Alloc: alloc,
@@ -181,19 +192,11 @@ func (n *Network) startChains() error {
 		}
 		c, err := localchain.New(cfg)
 		if err != nil {
-			return err
+			return n.lost(cfg.Name, err)
 		}
 		n.chains = append(n.chains, c)
 	}
 	return nil
-}
-
-// balance is what an account begins with.
-func (c Config) balance(r Role) *big.Int {
-	if wei, ok := c.Balances[r]; ok {
-		return wei
-	}
-	return new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(1e18))
 }
 
 // handPoll is how often the head is asked for when blocks are made by hand.
@@ -214,7 +217,11 @@ func exists(path string) bool {
 func (n *Network) deploy(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for i, c := range n.chains {
-		d, steps := plan(i, n.cfg.Chains, n.cfg.OptimisticSeconds, slices.Contains(n.cfg.PlainReplicas, chainNames[i]))
+		d, steps := plan(i, shape{
+			chains: n.cfg.Chains, optimisticSeconds: n.cfg.OptimisticSeconds, governed: n.cfg.Governed,
+			updater: n.accounts.Keys.Updater.Address(), watcher: n.accounts.Keys.Watcher.Address(),
+			plain: slices.Contains(n.cfg.PlainReplicas, chainNames[i]),
+		})
 		fresh := c.Head().Number == 0
 		n.places = append(n.places, d)
 		group.Go(func() error {
@@ -261,15 +268,8 @@ func (n *Network) catchUp(ctx context.Context) error {
 // whose committed root is zero. A guard that knows nothing of a Home with a
 // history is left alone: the updater refuses to start then.
 func (n *Network) declareGenesis(ctx context.Context) error {
-	updater := Address(UpdaterAttestation)
+	updater := n.accounts.Keys.Updater.Address()
 	for i, d := range n.places {
-		_, err := n.store.SigningHead(ctx, updater, d.Domain)
-		if err == nil {
-			continue
-		}
-		if !errors.Is(err, optics.ErrNotFound) {
-			return fmt.Errorf("signing history of %s: %w", d.Name, err)
-		}
 		client, err := gethrpc.DialContext(ctx, n.chains[i].HTTPURL())
 		if err != nil {
 			return fmt.Errorf("reach %s: %w", d.Name, err)
@@ -278,6 +278,16 @@ func (n *Network) declareGenesis(ctx context.Context) error {
 		client.Close()
 		if err != nil {
 			return fmt.Errorf("read home of %s: %w", d.Name, err)
+		}
+		if err := n.checkUpdater(d, state); err != nil {
+			return err
+		}
+		_, err = n.store.SigningHead(ctx, updater, d.Domain)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, optics.ErrNotFound) {
+			return fmt.Errorf("signing history of %s: %w", d.Name, err)
 		}
 		if state.CommittedRoot != (optics.HomeState{}).CommittedRoot {
 			continue
@@ -291,7 +301,7 @@ func (n *Network) declareGenesis(ctx context.Context) error {
 
 func (n *Network) nodeConfig() node.Config {
 	cfg := node.Config{
-		Keys: nodeKeys(), Store: n.store, Traffic: n.cfg.Traffic.perHome(n.places),
+		Keys: n.accounts.Keys, Store: n.store, Traffic: n.cfg.Traffic.perHome(n.places),
 		Without: n.cfg.Without, Log: n.cfg.Log,
 	}
 	for i, d := range n.places {
@@ -323,7 +333,18 @@ func (n *Network) Run(ctx context.Context) error {
 			group.Go(func() error { return c.Run(ctx, n.cfg.BlockTime) })
 		}
 	}
-	group.Go(func() error { return n.node.Run(ctx) })
+	group.Go(func() error {
+		if prepare := n.accounts.Prepare; prepare != nil {
+			err := prepare(ctx, n.File())
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return n.node.Run(ctx)
+	})
 	return group.Wait()
 }
 

@@ -26,6 +26,8 @@ const (
 	firstDomain, firstChainID = 1000, 31_001
 	// processGas and reserveGas are the smallest that a Replica accepts, in gas.
 	processGas, reserveGas = 850_000, 15_000
+	// recoveryTimelock is a day, in seconds.
+	recoveryTimelock = 86_400
 )
 
 var chainNames = [MaxChains]string{
@@ -49,11 +51,13 @@ const (
 	KathySigner        Role = "kathy-signer"
 	User               Role = "user"
 	Attacker           Role = "attacker"
+	Governor           Role = "governor"
+	RecoveryManager    Role = "recovery-manager"
 )
 
 var roles = []Role{
 	Deployer, UpdaterSigner, UpdaterAttestation, RelayerSigner, ProcessorSigner,
-	WatcherSigner, WatcherAttestation, KathySigner, User, Attacker,
+	WatcherSigner, WatcherAttestation, KathySigner, User, Attacker, Governor, RecoveryManager,
 }
 
 // Key returns the key of a role: keccak256("optics devnet " ‖ role), the same on
@@ -69,6 +73,16 @@ func Key(r Role) *ecdsa.PrivateKey {
 // Address returns the address of a role.
 func Address(r Role) common.Address { return crypto.PubkeyToAddress(Key(r).PublicKey) }
 
+// RoleOf returns the role that an address belongs to.
+func RoleOf(address common.Address) (Role, bool) {
+	for _, r := range roles {
+		if Address(r) == address {
+			return r, true
+		}
+	}
+	return "", false
+}
+
 // Deployment is where the contracts of one chain stand. Every address follows
 // from the deployer and the order of deployment.
 type Deployment struct {
@@ -81,6 +95,13 @@ type Deployment struct {
 	Home              common.Address `json:"home"`
 	// Replicas are the Replicas on this chain by the domain they follow.
 	Replicas map[optics.Domain]common.Address `json:"replicas"`
+	// HomeBeacon and ReplicaBeacon are what the proxies ask for their code.
+	HomeBeacon    common.Address `json:"home_beacon"`
+	ReplicaBeacon common.Address `json:"replica_beacon"`
+	// Governance is the GovernanceRouter's proxy and GovernanceBeacon its beacon;
+	// zero where the deployer owns everything.
+	Governance       common.Address `json:"governance_router"`
+	GovernanceBeacon common.Address `json:"governance_beacon"`
 	// Sink accepts every message and Reverter refuses every message.
 	Sink     common.Address `json:"message_sink"`
 	Reverter common.Address `json:"reverting_recipient"`
@@ -93,23 +114,50 @@ type step struct {
 	data []byte
 }
 
-// plan returns the deployment of chain i of n, and its steps. A plain chain has
-// Replicas of the first version.
-func plan(i, n int, optimisticSeconds uint64, plain bool) (Deployment, []step) {
-	p := planner{deployer: Address(Deployer)}
-	d := Deployment{
-		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
-		Replicas: make(map[optics.Domain]common.Address),
-	}
-	p.core(&d)
-	beacon := p.replicaBeacon(d, plain)
-	for j := range n {
+// shape is what the deployment of a chain follows from.
+type shape struct {
+	chains            int
+	optimisticSeconds uint64
+	updater, watcher  common.Address // who attests
+	plain             bool           // Replicas of the first version
+	governed          bool
+}
+
+// plan returns the deployment of the i-th chain, and its steps.
+func plan(i int, s shape) (Deployment, []step) {
+	p := planner{deployer: Address(Deployer), updater: s.updater, watcher: s.watcher}
+	d := describe(i)
+	implementation := p.core(&d)
+	p.replicaBeacon(&d, s.plain)
+	for j := range s.chains {
 		if j != i {
-			p.replica(&d, beacon, domainOf(j), optimisticSeconds)
+			p.replica(&d, domainOf(j), s.optimisticSeconds)
 		}
 	}
 	p.recipients(&d)
+	if s.governed {
+		p.governance(&d, i, s)
+		p.handOver(&d, i, s, implementation)
+	}
 	return d, p.steps
+}
+
+// describe returns what is known of the i-th chain without its contracts.
+func describe(i int) Deployment {
+	return Deployment{
+		Name: chainNames[i], Domain: domainOf(i), ChainID: chainID(i),
+		Replicas: make(map[optics.Domain]common.Address),
+	}
+}
+
+// Describe returns the first n chains with their names, domains and chain ids, and
+// without contracts.
+func Describe(n int) []Deployment {
+	places := make([]Deployment, min(n, MaxChains))
+	for i := range places {
+		places[i] = describe(i)
+	}
+	return places
 }
 
 func domainOf(i int) optics.Domain { return optics.Domain(firstDomain * (i + 1)) } //nolint:gosec // i is below MaxChains

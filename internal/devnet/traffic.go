@@ -1,13 +1,8 @@
 package devnet
 
 import (
-	"encoding/hex"
-
-	"github.com/ethereum/go-ethereum/crypto"
-
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent/kathy"
-	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/node"
 )
 
@@ -46,21 +41,4 @@ func (t Traffic) perHome(places []Deployment) map[optics.Domain]node.Traffic {
 		}
 	}
 	return shares
-}
-
-func nodeKeys() node.Keys {
-	return node.Keys{
-		Updater: signer(UpdaterAttestation), Watcher: signer(WatcherAttestation),
-		UpdaterTxs: signer(UpdaterSigner), RelayerTxs: signer(RelayerSigner),
-		ProcessorTxs: signer(ProcessorSigner), WatcherTxs: signer(WatcherSigner),
-		KathyTxs: signer(KathySigner),
-	}
-}
-
-func signer(r Role) *keys.HexKey {
-	key, err := keys.ParseHexKey(hex.EncodeToString(crypto.FromECDSA(Key(r))))
-	if err != nil {
-		panic("devnet: key of role " + string(r) + ": " + err.Error()) // a fixed input that is tested
-	}
-	return key
 }

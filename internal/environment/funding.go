@@ -24,7 +24,7 @@ type BankAccount struct {
 type Caps struct {
 	// Transaction is the most that one transaction sends, in wei.
 	Transaction Wei `json:"transaction" env:"required"`
-	// Day is the most that leaves the bank in 24 hours, in wei.
+	// Day is the most that leaves the bank from one midnight UTC to the next, in wei.
 	Day Wei `json:"day" env:"required"`
 }
 

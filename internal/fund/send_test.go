@@ -135,6 +135,26 @@ func TestCapOfTheDay(t *testing.T) {
 	}
 }
 
+// A day begins at midnight UTC, however little time passed since the last payment.
+func TestCapOfTheDayEndsAtMidnight(t *testing.T) {
+	w := newWorld(t, 5000, map[environment.Role]int64{environment.Updater: 0, environment.Relayer: 0})
+	w.caps.Day = wei("0.3 ether")
+	midnight := noon.Truncate(24 * time.Hour).Add(24 * time.Hour)
+	for _, at := range []struct {
+		now  time.Time
+		paid int
+	}{
+		{noon, 1},
+		{midnight.Add(-time.Second), 0},
+		{midnight.In(time.FixedZone("west", -8*60*60)), 1},
+	} {
+		w.now = at.now
+		sent(t, w.send(nil), at.paid)
+	}
+	w.has(environment.Updater, 300)
+	w.has(environment.Relayer, 300)
+}
+
 func TestFloor(t *testing.T) {
 	w := newWorld(t, 400, map[environment.Role]int64{environment.Updater: 0, environment.Relayer: 0})
 	r := w.send(nil)

@@ -55,7 +55,10 @@ type KeyPolicy struct {
 	// Alias is the key's alias.
 	Alias string
 	// KeyARN is empty while it is not known.
-	KeyARN   string
+	KeyARN string
+	// Beside says that the alias does not lead to the key: it led there before a
+	// rotation, or will after it.
+	Beside   bool
 	Document *Policy
 }
 
@@ -165,26 +168,47 @@ var readActions = []string{"kms:DescribeKey", "kms:GetKeyLastUsage", "kms:GetPub
 // signing is the policy of who signs digests with some keys.
 func (inv Inventory) signing(keys []Key) *Policy {
 	aliases := make([]string, len(keys))
+	var turning []string
 	for i, k := range keys {
 		aliases[i] = k.Alias
+		if len(k.Beside) > 0 {
+			turning = append(append(turning, k.ARN), k.Beside...)
+		}
 	}
 	slices.Sort(aliases)
 	own := Condition{Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases", Values: aliases}
-	return policyOf(
+	policy := policyOf(
 		Statement{
 			Sid: "ReadOwnKeys", Effect: Allow, Actions: readActions,
 			Resources: inv.keyARNs(keys), Conditions: []Condition{own},
 		},
 		Statement{
 			Sid: "SignDigestsWithOwnKeys", Effect: Allow, Actions: []string{"kms:Sign"},
-			Resources: inv.keyARNs(keys),
-			Conditions: []Condition{
-				own,
-				{Operator: "StringEquals", Key: "kms:MessageType", Values: []string{messageDigest}},
-				{Operator: "StringEquals", Key: "kms:SigningAlgorithm", Values: []string{algorithm}},
-			},
+			Resources: inv.keyARNs(keys), Conditions: append([]Condition{own}, digestsOnly...),
 		},
 	)
+	if len(turning) > 0 {
+		slices.Sort(turning)
+		policy.Statements = append(policy.Statements, rotating(turning)...)
+	}
+	return policy
+}
+
+// digestsOnly holds for requests to sign a digest as chains need it.
+var digestsOnly = []Condition{
+	{Operator: "StringEquals", Key: "kms:MessageType", Values: []string{messageDigest}},
+	{Operator: "StringEquals", Key: "kms:SigningAlgorithm", Values: []string{algorithm}},
+}
+
+// rotating returns what is allowed with the keys of rotations that are not finished,
+// whichever of them the alias leads to: it takes up to five minutes until a move
+// counts for kms:ResourceAliases, and until the agent is restarted it signs with the
+// key before.
+func rotating(arns []string) []Statement {
+	return []Statement{
+		{Sid: "ReadKeysInRotation", Effect: Allow, Actions: readActions, Resources: arns},
+		{Sid: "SignDigestsWithKeysInRotation", Effect: Allow, Actions: []string{"kms:Sign"}, Resources: arns, Conditions: digestsOnly},
+	}
 }
 
 // keyARNs returns the ARNs of the keys, or of all keys in the environment's

@@ -47,15 +47,25 @@ func (inv Inventory) trust(role AgentRole) []Statement {
 	return statements
 }
 
-// trustPods trusts EKS Pod Identity, for one service account of one cluster.
+// clusterTag is the tag by which EKS Pod Identity names the cluster of a pod:
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+const clusterTag = "aws:RequestTag/eks-cluster-arn"
+
+// trustPods trusts EKS Pod Identity, for one service account of one cluster, or of
+// the account's clusters when none is named.
 func (inv Inventory) trustPods(role AgentRole) Statement {
 	w := inv.PodIdentity
+	cluster := Condition{Operator: "StringEquals", Key: clusterTag, Values: []string{w.ClusterARN}}
+	if w.ClusterARN == "" {
+		all := arn{inv.Partition, "eks", "*", inv.Account, "cluster/*"}.String()
+		cluster = Condition{Operator: "ArnLike", Key: clusterTag, Values: []string{all}}
+	}
 	return Statement{
 		Sid: "TrustPods", Effect: Allow,
 		Principals: []PrincipalMatch{{TypeService, podIdentityService}},
 		Actions:    []string{"sts:AssumeRole", "sts:TagSession"},
 		Conditions: []Condition{
-			{Operator: "StringEquals", Key: "aws:RequestTag/eks-cluster-arn", Values: []string{w.ClusterARN}},
+			cluster,
 			{Operator: "StringEquals", Key: "aws:RequestTag/kubernetes-namespace", Values: []string{w.Namespace}},
 			{Operator: "StringEquals", Key: "aws:RequestTag/kubernetes-service-account", Values: []string{w.serviceAccount(role)}},
 		},
@@ -118,6 +128,9 @@ func (inv Inventory) keyPolicies(set Set) []KeyPolicy {
 			})
 		}
 		policies = append(policies, KeyPolicy{Alias: k.Alias, KeyARN: k.ARN, Document: policyOf(statements...)})
+		for _, other := range k.Beside {
+			policies = append(policies, KeyPolicy{Alias: k.Alias, KeyARN: other, Beside: true, Document: policyOf(statements...)})
+		}
 	}
 	return policies
 }

@@ -55,6 +55,11 @@ type Key struct {
 	// ARN is the key's ARN, empty while it is not known. Policies whose keys all
 	// have one name these keys alone.
 	ARN string
+	// Beside are the ARNs of other keys that the alias led to before, or will lead
+	// to: those of a rotation that is not finished. Who signs with the key signs with
+	// them too, so that neither an agent that pinned the key before nor one that was
+	// restarted with the next is locked out, whenever the alias moves.
+	Beside []string
 }
 
 // Secret is a hex key in AWS Secrets Manager, for development.
@@ -73,7 +78,8 @@ type Workload struct {
 	Namespace string
 	// ServiceAccounts are their names by role; optics-<role> for those not here.
 	ServiceAccounts map[AgentRole]string
-	// ClusterARN, for EKS Pod Identity, is the one cluster that may use the roles.
+	// ClusterARN, for EKS Pod Identity, is the one cluster that may use the roles;
+	// every cluster of the environment's account may where it is empty.
 	ClusterARN string
 	// Issuer, for IRSA, is the cluster's OIDC issuer without https://, for example
 	// oidc.eks.us-west-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF.
@@ -183,29 +189,41 @@ func (inv Inventory) checkKeys() error {
 			return fmt.Errorf("alias %q: a %s attests nothing: only updater and watcher do", k.Alias, k.Role)
 		}
 		seen[k.Alias], seen[k.ARN] = true, true
-		if err := inv.checkKeyARN(k); err != nil {
+		if k.ARN == "" && len(k.Beside) > 0 {
+			return fmt.Errorf("alias %q: keys beside it, and none of its own: expected its ARN", k.Alias)
+		}
+		if err := inv.checkKeyARN(k.Alias, k.ARN); err != nil {
 			return err
+		}
+		for _, other := range k.Beside {
+			if seen[other] {
+				return fmt.Errorf("alias %q: key %q has another alias already: expected a key of its own", k.Alias, other)
+			}
+			seen[other] = true
+			if err := inv.checkKeyARN(k.Alias, other); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (inv Inventory) checkKeyARN(k Key) error {
-	if k.ARN == "" {
+func (inv Inventory) checkKeyARN(alias, text string) error {
+	if text == "" {
 		return nil
 	}
-	a, err := parseARN(k.ARN)
+	a, err := parseARN(text)
 	if err != nil {
-		return fmt.Errorf("alias %q: %w", k.Alias, err)
+		return fmt.Errorf("alias %q: %w", alias, err)
 	}
 	id, isKey := strings.CutPrefix(a.resource, "key/")
 	switch {
 	case a.service != "kms" || !isKey || id == "" || strings.ContainsAny(id, "*?/:$"):
-		return fmt.Errorf("alias %q: %q: expected the ARN of a KMS key", k.Alias, k.ARN)
+		return fmt.Errorf("alias %q: %q: expected the ARN of a KMS key", alias, text)
 	case a.partition != inv.Partition || a.account != inv.Account:
-		return fmt.Errorf("alias %q: key %q is not of account %s in partition %s", k.Alias, k.ARN, inv.Account, inv.Partition)
+		return fmt.Errorf("alias %q: key %q is not of account %s in partition %s", alias, text, inv.Account, inv.Partition)
 	case !slices.Contains(inv.Regions, a.region):
-		return fmt.Errorf("alias %q: key %q is not in %s", k.Alias, k.ARN, strings.Join(inv.Regions, " or "))
+		return fmt.Errorf("alias %q: key %q is not in %s", alias, text, strings.Join(inv.Regions, " or "))
 	}
 	return nil
 }
@@ -223,7 +241,7 @@ func (inv Inventory) checkSecrets() error {
 }
 
 func (inv Inventory) checkWorkloads() error {
-	if w := inv.PodIdentity; w != nil {
+	if w := inv.PodIdentity; w != nil && w.ClusterARN != "" {
 		if a, err := parseARN(w.ClusterARN); err != nil || a.service != "eks" || strings.ContainsAny(w.ClusterARN, "*?$") {
 			return fmt.Errorf("pod identity: cluster %q: expected arn:aws:eks:region:account:cluster/name", w.ClusterARN)
 		}

@@ -46,6 +46,8 @@ func (v view) trust() {
 			v.add("external-id", "Principal", fmt.Sprintf("%q without an external id", m.Value), "add StringEquals sts:ExternalId")
 		case m.Type == TypeService && m.Value == podIdentityService && !v.equals("aws:RequestTag/kubernetes-service-account"):
 			v.add("pod-identity", "Principal", m.Value+" without a service account", "add StringEquals on aws:RequestTag/kubernetes-namespace, kubernetes-service-account and eks-cluster-arn")
+		case m.Type == TypeService && m.Value == podIdentityService && !v.equals(clusterTag):
+			v.add("pod-identity-cluster", "Principal", m.Value+" without a cluster", "add StringEquals "+clusterTag+" with the cluster's ARN")
 		case m.Type == TypeFederated && strings.Contains(m.Value, ":oidc-provider/"):
 			v.oidc(m.Value)
 		}

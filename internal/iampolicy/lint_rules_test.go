@@ -114,8 +114,15 @@ var ruleCases = []struct {
 	{"trust", trustRoot, ""},
 	{"trust", `{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}`, "principal-any"},
 	{"trust", toPods, "pod-identity"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer"}`), "pod-identity-cluster"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer"},"ArnLike":{"aws:RequestTag/eks-cluster-arn":"arn:aws:eks:*:111122223333:cluster/*"}`), "pod-identity-cluster"},
+	{"trust", podsOf(`"StringEquals":{"aws:RequestTag/kubernetes-service-account":"optics-relayer","aws:RequestTag/eks-cluster-arn":"arn:aws:eks:us-west-2:111122223333:cluster/agents"}`), ""},
 	{"trust", trustToken, "oidc-audience oidc-subject"},
 	{"trust", `{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/issuer"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"issuer:sub":"*"},"StringEquals":{"issuer:aud":"sts.amazonaws.com"}}}`, "oidc-subject"},
+}
+
+func podsOf(conditions string) string {
+	return `{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{` + conditions + `}}`
 }
 
 func allow(action, resource string) string {
@@ -206,6 +213,37 @@ func TestCorrectionsGrantNothingNew(t *testing.T) {
 					t.Errorf("%s: the correction allows %s on %s", c.statements, action, key.ARN)
 				}
 			}
+		}
+	}
+}
+
+// Without a Resource the kind of a policy cannot be told from its shape.
+func TestLintOfAPolicyWithoutResource(t *testing.T) {
+	p := parse(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:DescribeKey"}}`, iampolicy.KindAny)
+	if diff := cmp.Diff("no-resource", broken(iampolicy.Lint(p, facts("staging")))); diff != "" {
+		t.Errorf("(-want +got): %s", diff)
+	}
+}
+
+func TestCheckAction(t *testing.T) {
+	for action, want := range map[string]string{
+		"kms:Sign":                     "",
+		"kms:sign":                     "",
+		"kms:GenerateMac":              "",
+		"kms:DescribeCustomKeyStores":  "",
+		"sts:AssumeRole":               "",
+		"Sign":                         `"Sign": expected one operation, such as kms:Sign`,
+		"kms:*":                        `"kms:*": expected one operation, such as kms:Sign`,
+		":Sign":                        `":Sign": expected one operation, such as kms:Sign`,
+		"kms:Sgn":                      `"kms:Sgn": KMS has no such operation: did you mean "kms:Sign"?`,
+		"kms:TransferOwnershipOfAKey2": `"kms:TransferOwnershipOfAKey2": KMS has no such operation`,
+	} {
+		got := ""
+		if err := iampolicy.CheckAction(action); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q, expected %q", action, got, want)
 		}
 	}
 }

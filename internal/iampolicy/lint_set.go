@@ -15,6 +15,7 @@ var setRules = map[string]rule{
 	"access-keys":    {SeverityWarning, "users have access keys that leak and never expire"},
 	"attached-many":  {SeverityError, fmt.Sprintf("AWS attaches at most %d", maxAttached)},
 	"group-unknown":  {SeverityError, "AWS refuses the membership"},
+	"pod-clusters":   {SeverityWarning, "every cluster of the account in which somebody makes a service account of this name could use the role"},
 	"policy-unknown": {SeverityError, "AWS refuses the attachment"},
 	"roles-many":     {SeverityWarning, "a fault in one agent can sign as another"},
 	"sign-around":    {SeverityError, "it can let itself or others sign"},
@@ -51,6 +52,7 @@ func LintSet(set Set, inventory Inventory) []Finding {
 			l.add("sign-around", row.Identity, fmt.Sprintf("%s may %s on %s", row.Identity, strings.Join(row.Around, ", "), key), "leave these to a break-glass policy")
 		}
 	}
+	l.clusters(set)
 	for _, id := range set.Identities() {
 		if signed := signsFor[id.Name]; len(signed) > 1 {
 			l.add("roles-many", id.Name, fmt.Sprintf("%s signs for %s", id.Name, strings.Join(signed, ", ")), "give each role an identity of its own")
@@ -109,4 +111,21 @@ func userNames(users []User) []string {
 		names[i] = u.Name
 	}
 	return names
+}
+
+// clusters finds the roles that pods of any cluster may use.
+func (l *setLinter) clusters(set Set) {
+	var open []string
+	for _, r := range set.Roles {
+		if r.Trust == nil {
+			continue
+		}
+		trust := Lint(r.Trust, Facts{Kind: KindTrust, Account: set.Account})
+		if slices.ContainsFunc(trust.Findings, func(f Finding) bool { return f.Rule == "pod-identity-cluster" }) {
+			open = append(open, r.Name)
+		}
+	}
+	if len(open) > 0 {
+		l.add("pod-clusters", "Roles", quoteList(open), "name the cluster: --cluster-arn arn:"+set.Partition+":eks:REGION:"+set.Account+":cluster/NAME")
+	}
 }

@@ -178,9 +178,13 @@ func (set Set) Keys(inventory Inventory) []KeyFacts {
 		if kp.KeyARN == "" {
 			arns = inventory.arns("kms", "key/"+strings.TrimPrefix(kp.Alias, "alias/"))
 		}
+		aliases := []string{kp.Alias}
+		if kp.Beside {
+			aliases = nil
+		}
 		for _, keyARN := range arns {
 			all = append(all, KeyFacts{
-				ARN: keyARN, Aliases: []string{kp.Alias},
+				ARN: keyARN, Aliases: aliases,
 				Tags:   map[string]string{"environment": set.Environment},
 				Policy: &Attached{Name: "key policy of " + kp.Alias, Policy: kp.Document},
 			})

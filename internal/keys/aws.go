@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Defaults for fields of [AWSConfig] that are zero.
@@ -43,6 +45,9 @@ type AWSConfig struct {
 	// MaxAttempts and MaxBackoff bound the retries of a call.
 	MaxAttempts int
 	MaxBackoff  time.Duration
+	// Settings of the SDK lie over those of the process's environment and files: a
+	// profile, an endpoint. They are for a process that is several identities.
+	Settings []func(*config.LoadOptions) error
 }
 
 // AWS is one account in one region, with the clients for it. All signers of an
@@ -139,9 +144,16 @@ func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, e
 }
 
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer))
+	settings := slices.Concat(p.cfg.Settings, []func(*config.LoadOptions) error{
+		config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer),
+		config.WithLogger(logging.Nop{}), // what matters comes as an error; the rest would break the one line of a command
+	})
+	cfg, err := config.LoadDefaultConfig(ctx, settings...)
 	if err != nil {
-		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
+		return nil, explainSettings(err)
+	}
+	if err := checkEndpoint(cfg.BaseEndpoint); err != nil {
+		return nil, err
 	}
 	a := &AWS{account: account, region: region, config: cfg, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
 	ctx, cancel := context.WithTimeout(ctx, credentialsTimeout)

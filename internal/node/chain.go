@@ -122,6 +122,7 @@ func (n *Node) openPipes(l *link) error {
 		manager, err := txm.New(txm.Config{
 			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: fencedJournal{n.cfg.Store, right}, Permit: right,
 			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
+			CustomErrors: chain.CustomError,
 		})
 		if err != nil {
 			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)

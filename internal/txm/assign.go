@@ -47,6 +47,9 @@ func (m *Manager) assign(ctx context.Context) error {
 		if len(ready) == 0 {
 			continue
 		}
+		if ready, err = m.inTurn(ctx, ready); err != nil {
+			return err
+		}
 		affordable := m.afford(ready)
 		if len(affordable) == 0 {
 			return nil
@@ -137,7 +140,7 @@ func (m *Manager) estimate(ctx context.Context, ready []*entry) ([]*entry, error
 			e.gas = withMargin(uint64(gas[i]))
 			continue
 		}
-		reason, reverts := revertOf(err)
+		reason, reverts := revertOf(err, m.cfg.CustomErrors)
 		if !reverts {
 			// Not the intent's fault as far as we can tell: again at the next block.
 			e.triedAt = m.pump.view.head.Latest.Number + 1
@@ -157,41 +160,24 @@ func (m *Manager) estimate(ctx context.Context, ready []*entry) ([]*entry, error
 	return slices.DeleteFunc(ready, func(e *entry) bool { return e.gas == 0 || refused[e] != "" }), nil
 }
 
-// withMargin adds the margin to an estimate without leaving the cap.
-func withMargin(gas uint64) uint64 {
-	if gas > maxTxGas {
-		return gas
-	}
-	return min(gas+gas*estimateMargin/100, maxTxGas)
-}
-
-// impossible says why no node would take a transaction, or nothing.
-func (m *Manager) impossible(e *entry) string {
-	least := floorGas(e.rec.Data)
-	switch {
-	case e.gas > maxTxGas:
-		return fmt.Sprintf("needs %d gas, a transaction may have %d", e.gas, maxTxGas)
-	case e.gas > m.pump.view.gasLimit:
-		return fmt.Sprintf("needs %d gas, a block has %d", e.gas, m.pump.view.gasLimit)
-	case e.gas < least:
-		return fmt.Sprintf("has %d gas, its calldata alone needs %d", e.gas, least)
-	case len(e.rec.Data) > maxData:
-		return fmt.Sprintf("has %d bytes of calldata, nodes take %d", len(e.rec.Data), maxData)
-	}
-	return ""
-}
-
-// floorGas is the least gas that a transaction with this calldata may have
-// (EIP-2028 and EIP-7623).
-func floorGas(data []byte) uint64 {
-	var zeros uint64
-	for _, b := range data {
-		if b == 0 {
-			zeros++
+// inTurn returns the intents that may have the next nonces, in order. One that is
+// pinned to a later nonce waits, one whose nonce is gone ends.
+func (m *Manager) inTurn(ctx context.Context, ready []*entry) ([]*entry, error) {
+	m.mu.Lock()
+	nonces := m.book.free(m.pump.view.nonce, len(ready))
+	m.mu.Unlock()
+	turn, gone := make([]*entry, 0, len(ready)), map[*entry]string{}
+	for _, e := range ready {
+		switch next := nonces[len(turn)]; {
+		case e.rec.Pinned && e.rec.AtNonce < next:
+			gone[e] = fmt.Sprintf("may have nonce %d only, which another transaction of %s has", e.rec.AtNonce, e.rec.From)
+		case e.rec.Pinned && e.rec.AtNonce > next:
+			e.triedAt = m.pump.view.head.Latest.Number + 1
+		default:
+			turn = append(turn, e)
 		}
 	}
-	tokens := zeros + 4*(uint64(len(data))-zeros)
-	return params.TxGas + 10*tokens
+	return turn, m.refuse(ctx, ready, gone)
 }
 
 // refuse ends intents that were never sent.
@@ -306,7 +292,11 @@ func (m *Manager) signOne(ctx context.Context, rec optics.TxRecord, o order) (op
 	signer := types.LatestSignerForChainID(chainID)
 	tx := m.unsigned(rec, o)
 	digest := signer.Hash(tx)
-	purpose := fmt.Sprintf("transaction chain=%s nonce=%d to=%s key=%s", rec.Chain, tx.Nonce(), rec.To, rec.Key)
+	to := "a new contract"
+	if !rec.Creation {
+		to = rec.To.Hex()
+	}
+	purpose := fmt.Sprintf("transaction chain=%s nonce=%d to=%s key=%s", rec.Chain, tx.Nonce(), to, rec.Key)
 	sig, err := m.cfg.Signer.SignDigest(keys.WithPurpose(ctx, purpose), digest)
 	if err != nil {
 		return optics.TxAttempt{}, err
@@ -334,26 +324,34 @@ func (m *Manager) unsigned(rec optics.TxRecord, o order) *types.Transaction {
 	fee, tip := new(big.Int).SetUint64(o.offer.fee), new(big.Int).SetUint64(o.offer.tip)
 	if m.cfg.Fees.Legacy {
 		return types.NewTx(&types.LegacyTx{
-			Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: &rec.To, Value: rec.Value.Big(), Data: rec.Data,
+			Nonce: rec.Nonce, GasPrice: fee, Gas: o.gas, To: target(rec.TxIntent), Value: rec.Value.Big(), Data: rec.Data,
 		})
 	}
 	return types.NewTx(&types.DynamicFeeTx{
 		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: rec.Nonce,
-		GasTipCap: tip, GasFeeCap: fee, Gas: o.gas, To: &rec.To, Value: rec.Value.Big(), Data: rec.Data,
+		GasTipCap: tip, GasFeeCap: fee, Gas: o.gas, To: target(rec.TxIntent), Value: rec.Value.Big(), Data: rec.Data,
 	})
+}
+
+// target is the called contract, or nil for a creation.
+func target(intent optics.TxIntent) *common.Address {
+	if intent.Creation {
+		return nil
+	}
+	return &intent.To
 }
 
 // callArgs is a call as eth_call and eth_estimateGas take it.
 type callArgs struct {
 	From  common.Address  `json:"from"`
-	To    common.Address  `json:"to"`
+	To    *common.Address `json:"to,omitempty"`
 	Gas   *hexutil.Uint64 `json:"gas,omitempty"`
 	Value *hexutil.Big    `json:"value,omitempty"`
 	Data  hexutil.Bytes   `json:"data"`
 }
 
 func callOf(intent optics.TxIntent) callArgs {
-	call := callArgs{From: intent.From, To: intent.To, Data: intent.Data}
+	call := callArgs{From: intent.From, To: target(intent), Data: intent.Data}
 	if intent.Value != (common.Hash{}) {
 		call.Value = (*hexutil.Big)(intent.Value.Big())
 	}

@@ -62,7 +62,7 @@ func New(cfg Config) *Applier {
 	}
 	for _, k := range a.set.KeyPolicies {
 		if k.KeyARN != "" && a.kms != nil {
-			a.add("key", k.Alias, a.keyPolicy(k))
+			a.add("key", keyName(k), a.keyPolicy(k))
 		}
 	}
 	return a
@@ -108,7 +108,7 @@ type Step struct {
 	// Verb says what is done.
 	Verb Verb `json:"verb"`
 	// Kind is policy, group, user, role or key; Name is its name, for a key its
-	// alias.
+	// alias, with the key's id behind it when the alias does not lead there.
 	Kind string `json:"kind"`
 	Name string `json:"name"`
 	// Detail says more: the policy that is attached, the statements that differ.

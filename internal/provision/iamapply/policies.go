@@ -113,6 +113,15 @@ func versionNumber(v types.PolicyVersion) int {
 	return n
 }
 
+// keyName names a key for people: by its alias, and by its id when the alias does not
+// lead there.
+func keyName(k iampolicy.KeyPolicy) string {
+	if !k.Beside {
+		return k.Alias
+	}
+	return k.Alias + " " + k.KeyARN[strings.LastIndexByte(k.KeyARN, '/')+1:]
+}
+
 // keyPolicy compares the policy of a KMS key.
 func (a *Applier) keyPolicy(want iampolicy.KeyPolicy) compare {
 	return func(ctx context.Context) (difference, error) {
@@ -129,7 +138,7 @@ func (a *Applier) keyPolicy(want iampolicy.KeyPolicy) compare {
 			return difference{}, err
 		}
 		return difference{steps: []Step{{
-			Verb: VerbUpdate, Kind: "key", Name: want.Alias, Detail: changes, document: string(text),
+			Verb: VerbUpdate, Kind: "key", Name: keyName(want), Detail: changes, document: string(text),
 			do: func(ctx context.Context) error {
 				_, err := a.kms.PutKeyPolicy(ctx, &kms.PutKeyPolicyInput{KeyId: &want.KeyARN, Policy: aws.String(string(text))})
 				return err

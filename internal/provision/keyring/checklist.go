@@ -7,35 +7,102 @@ import (
 	"github.com/opticsnet/optics/internal/environment"
 )
 
-// Checklist returns what follows from a rotation that is staged, in order: on the
-// chains, for funding and configuration, and last the command that moves the name.
-func Checklist(key environment.Key, r Rotation) []string {
-	if r.Next == nil || r.Next.Address == nil || r.Current.Address == nil {
+// Checklist returns what there is to do for a rotation, in order: for a staged one
+// what comes before the move of the name, the command that moves it, and what comes
+// after; for one that was just moved, what comes after. Changes of the environment
+// pass a gate, which the commands take into account.
+//
+// Permissions for both keys come first and end last: whichever key the name leads to,
+// and whichever of them an agent has pinned, at no moment is it locked out.
+func Checklist(key environment.Key, r Rotation, gate environment.Gate) []string {
+	current, next := &r.Current, r.Next
+	if r.Before != nil {
+		current, next = r.Before, &r.Current
+	}
+	if next == nil || next.Address == nil {
 		return nil
 	}
-	old, next, on := r.Current.Address.Hex(), r.Next.Address.Hex(), strings.Join(key.Networks, ", ")
+	t := turn{key: key, gate: gate, current: *current, old: "the account of key " + current.KeyID, next: next.Address.Hex()}
+	if current.Address != nil {
+		t.old = current.Address.Hex() // of a disabled key it is not known
+	}
+	if r.Before != nil {
+		return t.after()
+	}
+	return append(append(t.before(), t.move()), t.after()...)
+}
+
+// turn is a rotation from one key to the next.
+type turn struct {
+	key       environment.Key
+	gate      environment.Gate
+	current   Entry
+	old, next string // accounts
+}
+
+// before returns the steps up to the move.
+func (t turn) before() []string {
 	var steps []string
-	if key.Purpose == environment.Attestation {
-		steps = attestationSteps(key.Role, old, next, on)
-	} else {
-		steps = append(steps, fmt.Sprintf("fund %s on %s: optics fund send -e %s", next, on, key.Environment))
-		steps = append(steps, accountSteps(key.Role, old, next, on)...)
+	on := strings.Join(t.key.Networks, ", ")
+	if t.key.Alias != "" {
+		steps = append(steps, "let both keys sign, or else agents are locked out when the alias moves: "+t.apply())
 	}
-	move := fmt.Sprintf("move the name: optics keys rotate %s %s -e %s", key.Role, key.Purpose, key.Environment)
-	if key.Network != "" {
-		move += " --network " + key.Network
+	if t.key.Purpose == environment.Attestation {
+		return append(steps, attestationSteps(t.key.Role, t.old, t.next, on)...)
 	}
-	steps = append(steps, move+" --to "+next)
-	if key.Role.IsAgent() {
-		steps = append(steps, fmt.Sprintf("edit the agents' configuration and restart the %s: optics config signers -e %s", key.Role, key.Environment))
+	return append(steps, accountSteps(t.key.Role, t.old, t.next, on)...)
+}
+
+// apply returns the command that writes the policies.
+func (t turn) apply() string {
+	command := "optics iam apply -e " + t.key.Environment
+	if t.gate == environment.GateApprovers {
+		return fmt.Sprintf("%s --dry-run, have its digest approved, then %s --digest …", command, command)
 	}
-	if key.Alias != "" {
-		steps = append(steps, "permissions follow the alias after up to 5 minutes; write policies that name ARNs again: optics iam apply -e "+key.Environment)
+	return command
+}
+
+// move returns the step that moves the name.
+func (t turn) move() string {
+	what := "move the name"
+	if t.key.Alias != "" {
+		what += fmt.Sprintf(" (policy %s-kms-rotation)", t.key.Environment)
 	}
-	if key.Purpose == environment.Transactions {
-		steps = append(steps, fmt.Sprintf("bring what is left on %s to %s", old, next))
+	command := fmt.Sprintf("%s: optics keys rotate %s %s -e %s", what, t.key.Role, t.key.Purpose, t.key.Environment)
+	if t.key.Network != "" {
+		command += " --network " + t.key.Network
 	}
-	return append(steps, fmt.Sprintf("keep the old key %s until nothing of it is open on any chain; then disable it, and delete it much later", r.Current.KeyID))
+	return command + " --to " + t.next
+}
+
+// after returns the steps from the move on.
+func (t turn) after() []string {
+	var steps []string
+	if t.key.Purpose == environment.Transactions && t.key.Role != environment.Bank {
+		steps = append(steps, fmt.Sprintf("fund %s on %s: optics keys list -e %s --output json > keys.json, then optics fund send -e %s --addresses keys.json",
+			t.next, strings.Join(t.key.Networks, ", "), t.key.Environment, t.key.Environment))
+	}
+	switch env := t.key.Environment; {
+	case !t.key.Role.IsAgent():
+	case t.key.Alias != "":
+		steps = append(steps, fmt.Sprintf("edit the agents' configuration and restart the %s: optics config signers -e %s --config DIR --write", t.key.Role, env))
+	default:
+		steps = append(steps, fmt.Sprintf("restart the %s, so that it reads its key again", t.key.Role))
+	}
+	if t.key.Purpose == environment.Attestation && t.key.Role == environment.Watcher {
+		steps = append(steps, fmt.Sprintf("take the old permission away: setWatcherPermission(%s, home domain, false) for every Home, by governance", t.old))
+	}
+	if t.key.Purpose == environment.Transactions {
+		steps = append(steps, fmt.Sprintf("bring what is left on %s to %s", t.old, t.next))
+	}
+	if t.key.Alias == "" {
+		return append(steps, fmt.Sprintf("keep the old key %s until nothing of it is open on any chain", t.current.KeyID))
+	}
+	return append(
+		steps,
+		fmt.Sprintf("keep the old key until nothing of it is open on any chain, then disable it (policy %s-kms-break-glass): aws kms disable-key --region %s --key-id %s", t.key.Environment, t.current.Region, t.current.KeyID),
+		"end the permission for the old key: "+t.apply(),
+	)
 }
 
 // attestationSteps are about contracts that know the key's address.
@@ -43,7 +110,6 @@ func attestationSteps(role environment.Role, old, next, on string) []string {
 	if role == environment.Watcher {
 		return []string{
 			fmt.Sprintf("on %s: XAppConnectionManager.setWatcherPermission(%s, home domain, true) for every Home, by governance", on, next),
-			fmt.Sprintf("after the move: setWatcherPermission(%s, home domain, false)", old),
 		}
 	}
 	return []string{

@@ -3,6 +3,7 @@ package keyring
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,6 +89,24 @@ func (v *FileVault) read(key environment.Key, which string) (Entry, bool, error)
 	address := common.HexToAddress(head.Address)
 	e.KeyID, e.Address = head.ID, &address
 	return e, true, nil
+}
+
+// Open returns the key of a name, decrypted. The error says which file it is when
+// the passphrase is wrong.
+func (v *FileVault) Open(key environment.Key) (*keys.HexKey, error) {
+	path := v.path(key, "")
+	text, err := keys.ReadPrivateFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if v.cfg.Passphrase == "" {
+		return nil, fmt.Errorf("%w: set OPTICS_KEYS_PASSPHRASE", ErrPassphrase)
+	}
+	stored, err := keystore.DecryptKey(text, v.cfg.Passphrase)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return keys.ParseHexKey(hex.EncodeToString(crypto.FromECDSA(stored.PrivateKey)))
 }
 
 // make draws a key and stores it under a path that must not exist.

@@ -48,8 +48,7 @@ func (v *KMSVault) settle(ctx context.Context, look func() error) error {
 
 // orphan returns the key that an earlier run made for a name without an alias.
 func (v *KMSVault) orphan(ctx context.Context, key environment.Key) (*types.KeyMetadata, bool, error) {
-	made, _ := v.cfg.Journal.last(stepCreateKey, key.Name, v.place())
-	found, err := v.search(ctx, key, made)
+	found, err := v.search(ctx, key, v.lastMade(key))
 	if err != nil {
 		return nil, false, err
 	}

@@ -16,6 +16,8 @@ type Rotation struct {
 	Current Entry `json:"current"`
 	// Next is the key that will have it; nil when the name was moved.
 	Next *Entry `json:"next,omitempty"`
+	// Before is the key that had the name until this run moved it; nil otherwise.
+	Before *Entry `json:"before,omitempty"`
 	// Moved says that the name is at the key that was asked for.
 	Moved bool `json:"moved"`
 }
@@ -60,7 +62,7 @@ func (k *Keyring) Move(ctx context.Context, key environment.Key, to common.Addre
 		return Rotation{Current: current, Next: &next}, fmt.Errorf("move %s: %w", key.Name, err)
 	}
 	next.Status = Present
-	return Rotation{Current: next, Moved: true}, nil
+	return Rotation{Current: next, Before: &current, Moved: true}, nil
 }
 
 // Rotate stages and moves at once, for keys on which nothing waits. Killed and

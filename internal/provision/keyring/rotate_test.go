@@ -138,31 +138,3 @@ func TestRotationKeepsTheKeyBefore(t *testing.T) {
 		t.Errorf("the key before is %s", out.KeyMetadata.KeyState)
 	}
 }
-
-func TestChecklist(t *testing.T) {
-	for _, name := range []string{"staging", "development"} {
-		w := newWorld(t, name)
-		w.provision()
-		for _, key := range w.env.Inventory().Keys {
-			r := must(w.stage(key))(t)
-			text := strings.Join(keyring.Checklist(key, r), "\n")
-			for _, words := range []string{
-				"--to " + r.Next.Address.Hex(), fmt.Sprintf("optics keys rotate %s %s -e %s", key.Role, key.Purpose, name), "keep the old key",
-			} {
-				if !strings.Contains(text, words) {
-					t.Errorf("%s: %q is not in\n%s", key.Name, words, text)
-				}
-			}
-			special := map[string]string{
-				"updater attestation": "UpdaterManager.setUpdater(", "watcher attestation": "setWatcherPermission(",
-				"governor signer": "transferGovernor", "recovery-manager signer": "transferRecoveryManager", "relayer signer": "optics fund send",
-			}
-			if words := special[fmt.Sprintf("%s %s", key.Role, key.Purpose)]; !strings.Contains(text, words) {
-				t.Errorf("%s: %q is not in\n%s", key.Name, words, text)
-			}
-		}
-	}
-	if got := keyring.Checklist(environment.Key{}, keyring.Rotation{Moved: true}); got != nil {
-		t.Errorf("after a rotation: %v", got)
-	}
-}

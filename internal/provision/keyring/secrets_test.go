@@ -40,11 +40,7 @@ func TestProvisionSecrets(t *testing.T) {
 // Who stores keys need not be able to read them.
 func TestProvisionSecretsWithoutReading(t *testing.T) {
 	w := newWorld(t, "development")
-	w.user(`{"Version": "2012-10-17", "Statement": [
-		{"Effect": "Allow", "Action": "secretsmanager:ListSecrets", "Resource": "*"},
-		{"Effect": "Allow", "Action": ["secretsmanager:CreateSecret", "secretsmanager:TagResource"], "Resource": "arn:aws:secretsmanager:us-west-2:*:secret:optics/development/*"},
-		{"Effect": "Allow", "Action": ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
-			"Resource": "arn:aws:secretsmanager:us-west-2:*:secret:optics/development/*-??????"}]}`)
+	w.admin("development-secrets-admin")
 	for _, e := range w.provision() {
 		if e.Address == nil || e.Problem != "" {
 			t.Errorf("%+v", e)

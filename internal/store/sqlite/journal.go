@@ -48,11 +48,12 @@ func recordIntent(ctx context.Context, q *statements, in *optics.TxIntent) (opti
 	record := optics.TxRecord{TxIntent: *in}
 	var zero common.Hash
 	err = q.one(ctx, `INSERT INTO intent (chain, sender, key, try, state, settled, mined_number, mined_hash, mined_time,
-		tx_hash, gas_used, gas_price, reason, purpose, urgent, gas_limit, target, data, value)
-		VALUES (?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, 0, '', ?, ?, ?, ?, ?, ?) RETURNING seq`,
+		tx_hash, gas_used, gas_price, reason, purpose, urgent, gas_limit, target, data, value, creation, at_nonce)
+		VALUES (?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, 0, '', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
 		[]any{
 			num(in.Chain), in.From[:], in.Key, num(in.Try), num(optics.TxQueued), zero[:], zero[:],
 			in.Purpose, in.Urgent, num(in.GasLimit), in.To[:], blob(in.Data), carried(in.Value),
+			in.Creation, pinned(in),
 		}, []any{into(&record.Seq)})
 	return record, err
 }
@@ -156,6 +157,15 @@ func carried(value common.Hash) []byte {
 		return nil
 	}
 	return value[:]
+}
+
+// pinned is the column of the only nonce an intent may have: NULL for any.
+func pinned(in *optics.TxIntent) *int64 {
+	if !in.Pinned {
+		return nil
+	}
+	nonce := num(in.AtNonce)
+	return &nonce
 }
 
 // blob keeps nil from becoming NULL.

@@ -15,7 +15,7 @@ import (
 // so that both are of one moment.
 const recordQuery = `SELECT i.seq, i.chain, i.sender, i.key, i.try, i.state, i.settled, i.nonce IS NOT NULL, i.nonce,
 	i.mined_number, i.mined_hash, i.mined_time, i.tx_hash, i.gas_used, i.gas_price, i.reason,
-	i.purpose, i.urgent, i.gas_limit, i.target, i.data, i.value,
+	i.purpose, i.urgent, i.gas_limit, i.target, i.data, i.value, i.creation, i.at_nonce IS NOT NULL, i.at_nonce,
 	a.hash, a.raw, a.fee_cap, a.tip_cap, a.sent_at
 	FROM intent i LEFT JOIN attempt a ON a.intent = i.seq `
 
@@ -27,7 +27,7 @@ func readRecords(ctx context.Context, q *statements, where string, args ...any) 
 		var hash, value []byte
 		err := row(into(&r.Seq), into(&r.Chain), &r.From, &r.Key, into(&r.Try), into(&r.State), &r.Settled, &r.HasNonce, into(&r.Nonce),
 			into(&r.Mined.Number), &r.Mined.Hash, into(&r.Mined.Time), &r.TxHash, into(&r.GasUsed), into(&r.GasPrice), &r.Reason,
-			&r.Purpose, &r.Urgent, into(&r.GasLimit), &r.To, &r.Data, &value,
+			&r.Purpose, &r.Urgent, into(&r.GasLimit), &r.To, &r.Data, &value, &r.Creation, &r.Pinned, into(&r.AtNonce),
 			&hash, &a.Raw, into(&a.FeeCap), into(&a.TipCap), into(&a.SentAt))
 		if err != nil {
 			return err

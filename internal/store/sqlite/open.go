@@ -66,11 +66,16 @@ func Open(ctx context.Context, config store.Config) (*Store, error) {
 }
 
 // OpenReadOnly opens the store in a data directory for reading, beside the
-// process that writes it or without one. It takes no lock and creates nothing.
-// Verbs that write return [store.ErrReadOnly]. It returns an error that wraps
-// [optics.ErrNotFound] when there is no store yet, or [store.ErrUnusable].
+// process that writes it or without one. The directory may be relative to the
+// working directory. It takes no lock and creates nothing. Verbs that write return
+// [store.ErrReadOnly]. It returns an error that wraps [optics.ErrNotFound] when
+// there is no store yet, or [store.ErrUnusable].
 func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
-	path := filepath.Join(dir, databaseFile)
+	abs, err := filepath.Abs(dir) // in a URL there are no others
+	if err != nil {
+		return nil, unusable(dir, err)
+	}
+	path := filepath.Join(abs, databaseFile)
 	switch _, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%w: no store in %s; start the agents with it first", optics.ErrNotFound, dir)
@@ -78,7 +83,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 		return nil, unusable(dir, err)
 	}
 	s := newStore(store.Config{})
-	if err := s.openReaders(dir); err != nil {
+	if err := s.openReaders(abs); err != nil {
 		return nil, err
 	}
 	if err := checkVersion(ctx, s.readers, path); err != nil {

@@ -149,7 +149,8 @@ func TestMigration(t *testing.T) {
 	closeStore(t, s)
 	execute(t, filepath.Join(dir, "optics.db"), `ALTER TABLE process DROP COLUMN return_data; DROP TABLE signature; DROP TABLE lease; DROP TABLE foreign_tx;
 		ALTER TABLE signed_update DROP COLUMN fence; ALTER TABLE signing_head DROP COLUMN fence;
-		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; DELETE FROM goose_db_version WHERE version_id > 1`)
+		DROP INDEX intent_spent; ALTER TABLE intent DROP COLUMN value; ALTER TABLE intent DROP COLUMN creation;
+		ALTER TABLE intent DROP COLUMN at_nonce; DELETE FROM goose_db_version WHERE version_id > 1`)
 
 	_, err := sqlite.OpenReadOnly(t.Context(), dir)
 	wantLine(t, err, store.ErrUnusable, "schema version 1", "start the agents of this version first")
@@ -196,6 +197,19 @@ func TestOpenReadOnly(t *testing.T) {
 		t.Errorf("a reader alone sees %+v, %v", got, err)
 	}
 	open(t, dir) // the reader holds no lock
+}
+
+func TestOpenReadOnlyRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, dir := range []string{"data", "./deep/data", "."} {
+		closeStore(t, open(t, dir))
+		reader, err := sqlite.OpenReadOnly(t.Context(), dir)
+		if err != nil {
+			t.Errorf("open %s: %v", dir, err)
+			continue
+		}
+		closeStore(t, reader)
+	}
 }
 
 func TestCancel(t *testing.T) {

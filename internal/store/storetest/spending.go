@@ -14,8 +14,9 @@ func testValue(t *testing.T, open Open) {
 	s := open(t)
 	in := intent("pays")
 	in.Value = common.BigToHash(big.NewInt(1e18))
+	in.Creation, in.Pinned, in.AtNonce = true, true, 1
 	rec := recorded(t, s, in)
-	same(t, "the value", rec.TxIntent, in)
+	same(t, "the value, and that it creates at a nonce", rec.TxIntent, in)
 	rec.State, rec.Nonce, rec.HasNonce = optics.TxSent, 1, true
 	save(t, s, rec)
 	if err := s.Close(); err != nil {

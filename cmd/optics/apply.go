@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/opticsnet/optics/internal/deployment"
+	"github.com/opticsnet/optics/internal/provision"
+	"github.com/opticsnet/optics/internal/provision/contracts"
+	"github.com/opticsnet/optics/internal/store"
+	"github.com/opticsnet/optics/internal/store/sqlite"
+)
+
+// applyPlanOptions are the flags of optics apply.
+type applyPlanOptions struct {
+	yes       bool
+	keys      []string
+	approvals string
+	timeout   time.Duration
+}
+
+func newApply() *cobra.Command {
+	var o applyPlanOptions
+	cmd := &cobra.Command{
+		Use:   "apply PLAN",
+		Short: "Do what a plan says, and nothing else",
+		Long: "apply makes the plan anew, refuses it when it comes to another one, asks for what the gate of\n" +
+			"the environment wants (nothing, a yes, approvals), and carries it out, all chains at the same\n" +
+			"time. Every step is journaled before it is taken and read back after it; a step whose object\n" +
+			"has moved since is refused. It can be stopped or killed at any time: apply the same plan again\n" +
+			"to go on.\n\n" +
+			"When contracts were created, the record of the deployment is written, and `optics env show`\n" +
+			"points to it.",
+		Example: "  optics apply development.plan.json -e development\n" +
+			"  optics apply staging.plan.json -e staging --addresses keys.json --yes\n" +
+			"  optics apply development.plan.json -e development --key deployer=file:deployer.key",
+		Args:              onePlan,
+		ValidArgsFunction: planFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd, args[0]) },
+	}
+	planningFlags(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&o.yes, "yes", false, "say yes beforehand, where a person may; approvals and beacons need more")
+	f.StringSliceVar(&o.keys, "key", nil, "ROLE=env:VARIABLE or ROLE=file:PATH: where the key of deployer or governor is, in development\n"+
+		"(default: the environment's KMS, secret manager or encrypted files)")
+	f.StringVar(&o.approvals, "approvals", "", "directory of the approvals (default: PLAN.approvals)")
+	f.DurationVar(&o.timeout, "timeout", time.Hour, "how long to wait until everything is in final blocks; apply again to go on")
+	return cmd
+}
+
+func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
+	p, err := openPlanning(cmd)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	plan, err := readPlanFile(path)
+	if err != nil {
+		return err
+	}
+	if plan.Environment != p.env.Name {
+		return fmt.Errorf("%s is a plan for %s, not for %s", path, plan.Environment, p.env.Name)
+	}
+	ctx, cancel := context.WithTimeoutCause(cmd.Context(), o.timeout, fmt.Errorf("--timeout %s is over", o.timeout))
+	defer cancel()
+	journal, err := provision.OpenJournal(p.journal(), time.Now)
+	if err != nil {
+		return err
+	}
+	defer journal.Close() //nolint:errcheck // every record is durable when it was written
+	begun, ended := journal.Begun(plan.DigestHex())
+	if ended {
+		fmt.Fprintf(cmd.OutOrStdout(), "plan %s was applied before\n", plan.DigestHex()[:16])
+		return nil
+	}
+	if !begun {
+		if err := o.fresh(ctx, p, plan); err != nil {
+			return err
+		}
+	}
+	gate, err := o.pass(cmd, p, plan, path, journal)
+	if err != nil {
+		return err
+	}
+	if err := o.carryOut(ctx, cmd, p, plan, journal); err != nil {
+		return err
+	}
+	return gate.Finish(cmd.Context(), plan.Digest())
+}
+
+// fresh holds that a plan is what comes of the environment now.
+func (o *applyPlanOptions) fresh(ctx context.Context, p *planning, plan *provision.Plan) error {
+	now, err := p.make(ctx)
+	if err != nil {
+		return err
+	}
+	if err := describePlan(plan).Compare(describePlan(now)); err != nil {
+		return fmt.Errorf("%w: %w; make a new one with: optics plan -e %s", provision.ErrStale, err, p.env.Name)
+	}
+	return nil
+}
+
+// carryOut applies a plan whose gate is open, and records the deployment.
+func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *planning, plan *provision.Plan, journal *provision.Journal) (err error) {
+	data, err := sqlite.Open(ctx, store.Config{Dir: filepath.Join(p.state, "apply-"+p.env.Name), Deployment: "apply/" + p.env.Name})
+	if err != nil {
+		return fmt.Errorf("journal of transactions: %w", err)
+	}
+	defer func() { err = errors.Join(err, data.Close()) }()
+	pipelines, err := p.pipelines(ctx, cmd, o.keys, data)
+	if err != nil {
+		return err
+	}
+	inner, stop := context.WithCancel(ctx)
+	running, inner := errgroup.WithContext(inner)
+	for i := range pipelines {
+		if err := pipelines[i].Keep(ctx, plan.Steps); err != nil {
+			stop()
+			return err
+		}
+		running.Go(func() error { return pipelines[i].Run(inner) })
+	}
+	defer func() { stop(); err = errors.Join(err, running.Wait()) }()
+	applier, err := provision.NewApplier(plan, p.resources, journal, watchSteps(cmd, plan))
+	if err != nil {
+		return err
+	}
+	if err := applier.Apply(ctx); err != nil {
+		return err
+	}
+	for _, pipeline := range pipelines {
+		if err := pipeline.Settle(ctx); err != nil {
+			return err
+		}
+	}
+	return p.record(cmd, plan, journal)
+}
+
+// watchSteps tells of every step that has happened.
+func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
+	var mu sync.Mutex
+	count := 0
+	return func(s provision.Step, event provision.Event, out provision.Outcome) {
+		if event == provision.Begins {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		count++
+		line := fmt.Sprintf("[%d/%d] %s %s", count, len(plan.Steps), event, s.ID)
+		if out.Tx != "" {
+			line += fmt.Sprintf(" block %d, %d gas, %s", out.Block, out.GasUsed, out.Tx)
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), line)
+	}
+}
+
+// record writes the record of the deployment when contracts were created.
+func (p *planning) record(cmd *cobra.Command, plan *provision.Plan, journal *provision.Journal) error {
+	w := cmd.OutOrStdout()
+	created := slices.ContainsFunc(plan.Steps, func(s provision.Step) bool { return s.Verb == provision.Create && s.Call != nil })
+	if !created {
+		fmt.Fprintf(w, "applied plan %s\n", plan.DigestHex()[:16])
+		return nil
+	}
+	made, ok := journal.BeganAt(plan.DigestHex())
+	if !ok {
+		return fmt.Errorf("the journal does not say when plan %s began", plan.DigestHex()[:16])
+	}
+	milliseconds := uint64(made.UnixMilli())
+	record, err := contracts.Record(p.cfg, deployment.Record{Environment: p.env.Name, Made: milliseconds, Plan: plan.DigestHex()})
+	if err != nil {
+		return fmt.Errorf("record the deployment: %w", err)
+	}
+	agents, err := deployment.AgentConfigsOf(p.env)
+	if err != nil {
+		return fmt.Errorf("record the deployment: %w", err)
+	}
+	if err := deployment.Write(p.dir, record, agents); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "applied plan %s\nthe deployment is in %s\n", plan.DigestHex()[:16], strings.TrimSuffix(deployment.Dir(p.dir, milliseconds), "/"))
+	return nil
+}
