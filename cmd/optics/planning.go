@@ -40,6 +40,8 @@ type planning struct {
 	cfg       contracts.Config
 	signers   map[string]ownKey // by account, of deployer and governor
 	nodes     map[string]*rpc.Pool
+	current   *deployment.Record // nil before the first
+	created   map[string]provision.Outcome
 	resources []provision.Resource
 }
 
@@ -210,9 +212,10 @@ func (p *planning) account(a environment.Account, s environment.Signer, book map
 // locate learns where the contracts stand, and lists the resources.
 func (p *planning) locate() error {
 	entries := make(map[string]provision.Outcome)
-	switch record, err := deployment.Current(p.dir); {
+	var err error
+	switch p.current, err = deployment.Current(p.dir); {
 	case err == nil:
-		entries = contracts.Entries(record)
+		entries = contracts.Entries(p.current)
 	case !errors.Is(err, deployment.ErrNone):
 		return fmt.Errorf("read the current deployment: %w", err)
 	}
@@ -220,7 +223,13 @@ func (p *planning) locate() error {
 	if err != nil {
 		return err
 	}
-	for key, made := range provision.Created(records) {
+	// What the record has is newer than what was created before it.
+	records = slices.DeleteFunc(records, func(r provision.Record) bool {
+		_, known := entries[r.Resource]
+		return known && uint64(r.Time.UnixMilli()) < p.current.Made
+	})
+	p.created = provision.Created(records)
+	for key, made := range p.created {
 		entries[key] = made
 	}
 	p.cfg.Book = contracts.NewBook(entries)
@@ -236,9 +245,14 @@ func (p *planning) make(ctx context.Context) (*provision.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	return plan, contracts.Simulate(ctx, plan, p.cfg.Chains, p.forkNodes())
+}
+
+// forkNodes are the chains as forks read them.
+func (p *planning) forkNodes() map[string]fork.Node {
 	nodes := make(map[string]fork.Node, len(p.nodes))
 	for name, pool := range p.nodes {
 		nodes[name] = pool
 	}
-	return plan, contracts.Simulate(ctx, plan, p.cfg.Chains, nodes)
+	return nodes
 }
