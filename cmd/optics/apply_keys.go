@@ -12,14 +12,22 @@ import (
 
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/provision/keyring"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// pipelines opens the keys that send on each chain, and what sends with them.
-func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []string, journal *sqlite.Store) ([]*contracts.Pipeline, error) {
-	given, err := p.givenKeys(sources)
+// pipelines opens the keys that a plan sends with, and what sends with them on each
+// chain.
+func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, o *applyPlanOptions, plan *provision.Plan, journal *sqlite.Store) ([]*contracts.Pipeline, error) {
+	sends := make(map[string]bool)
+	for _, s := range plan.Steps {
+		if s.Call != nil {
+			sends[s.Lane+"/"+s.Call.From] = true
+		}
+	}
+	given, err := p.givenKeys(o.keys)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +43,7 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []
 		var signers []keys.Signer
 		for _, account := range []common.Address{c.Deployer, p.cfg.Governor.Address} {
 			key, ours := p.signers[c.Name+"/"+account.Hex()]
-			if !ours || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
+			if !ours || !sends[c.Name+"/"+account.Hex()] || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
 				continue
 			}
 			if opened[key.alias] == nil {
