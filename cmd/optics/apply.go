@@ -58,15 +58,20 @@ func newApply() *cobra.Command {
 }
 
 func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
+	plan, err := readPlanFile(path)
+	if err != nil {
+		return err
+	}
+	if only := plan.Inputs["only"]; !cmd.Flag("only").Changed && only != "" {
+		if err := cmd.Flags().Set("only", only); err != nil {
+			return usagef("%w", err)
+		}
+	}
 	p, err := openPlanning(cmd)
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	plan, err := readPlanFile(path)
-	if err != nil {
-		return err
-	}
 	if plan.Environment != p.env.Name {
 		return fmt.Errorf("%s is a plan for %s, not for %s", path, plan.Environment, p.env.Name)
 	}
@@ -116,7 +121,7 @@ func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, o.keys, data)
+	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: plan.Steps, sources: o.keys, journal: data})
 	if err != nil {
 		return err
 	}
@@ -176,7 +181,7 @@ func (p *planning) record(cmd *cobra.Command, plan *provision.Plan, journal *pro
 	if !ok {
 		return fmt.Errorf("the journal does not say when plan %s began", plan.DigestHex()[:16])
 	}
-	milliseconds := uint64(made.UnixMilli()) //nolint:gosec // after 1970
+	milliseconds := uint64(made.UnixMilli())
 	record, err := contracts.Record(p.cfg, deployment.Record{Environment: p.env.Name, Made: milliseconds, Plan: plan.DigestHex()})
 	if err != nil {
 		return fmt.Errorf("record the deployment: %w", err)

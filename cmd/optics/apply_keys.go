@@ -12,14 +12,24 @@ import (
 
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/provision/keyring"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// pipelines opens the keys that send on each chain, and what sends with them.
-func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []string, journal *sqlite.Store) ([]*contracts.Pipeline, error) {
-	given, err := p.givenKeys(sources)
+// pipelineOptions say what sends, and for what.
+type pipelineOptions struct {
+	steps   []provision.Step
+	sources []string // of keys, as the flags have them
+	journal *sqlite.Store
+}
+
+// pipelines opens the keys that send on each chain with steps, and what sends with
+// them.
+func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipelineOptions) ([]*contracts.Pipeline, error) {
+	journal := open.journal
+	given, err := p.givenKeys(open.sources)
 	if err != nil {
 		return nil, err
 	}
@@ -27,6 +37,9 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []
 	opened := make(map[string]keys.Signer)
 	for i := range p.cfg.Chains {
 		c := &p.cfg.Chains[i]
+		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name }) {
+			continue
+		}
 		n, _ := p.env.Network(c.Name)
 		fees, err := feesOf(n)
 		if err != nil {
