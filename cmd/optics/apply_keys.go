@@ -18,16 +18,23 @@ import (
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// pipelines opens the keys that a plan sends with, and what sends with them on each
-// chain.
-func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, o *applyPlanOptions, plan *provision.Plan, journal *sqlite.Store) ([]*contracts.Pipeline, error) {
-	sends := make(map[string]bool)
-	for _, s := range plan.Steps {
+// pipelineOptions say what sends, and for what.
+type pipelineOptions struct {
+	steps   []provision.Step
+	sources []string // of keys, as the flags have them
+	journal *sqlite.Store
+}
+
+// pipelines opens the keys that send on each chain with steps, and what sends with
+// them.
+func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipelineOptions) ([]*contracts.Pipeline, error) {
+	journal, sends := open.journal, make(map[string]bool)
+	for _, s := range open.steps {
 		if s.Call != nil {
 			sends[s.Lane+"/"+s.Call.From] = true
 		}
 	}
-	given, err := p.givenKeys(o.keys)
+	given, err := p.givenKeys(open.sources)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +42,9 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, o *applyPl
 	opened := make(map[string]keys.Signer)
 	for i := range p.cfg.Chains {
 		c := &p.cfg.Chains[i]
+		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name && s.Call != nil }) {
+			continue
+		}
 		n, _ := p.env.Network(c.Name)
 		fees, err := feesOf(n)
 		if err != nil {
