@@ -60,15 +60,20 @@ func newApply() *cobra.Command {
 }
 
 func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
+	plan, err := readPlanFile(path)
+	if err != nil {
+		return err
+	}
+	if only := plan.Inputs["only"]; !cmd.Flag("only").Changed && only != "" {
+		if err := cmd.Flags().Set("only", only); err != nil {
+			return usagef("%w", err)
+		}
+	}
 	p, err := openPlanning(cmd)
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	plan, err := readPlanFile(path)
-	if err != nil {
-		return err
-	}
 	if plan.Environment != p.env.Name {
 		return fmt.Errorf("%s is a plan for %s, not for %s", path, plan.Environment, p.env.Name)
 	}
@@ -139,7 +144,7 @@ func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (er
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, w.keys, data)
+	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: w.plan.Steps, sources: w.keys, journal: data})
 	if err != nil {
 		return err
 	}

@@ -48,22 +48,14 @@ func (ownPlans) DerivePlan(cmd *cobra.Command, env *environment.Environment, pat
 	if err != nil {
 		return approval.Plan{}, err
 	}
+	if beacons.Is(data) {
+		return deriveUpgrade(cmd, env, path, data)
+	}
 	p, err := openPlanningOf(cmd, env)
 	if err != nil {
 		return approval.Plan{}, err
 	}
 	defer p.close()
-	if beacons.Is(data) {
-		theirs, err := decodeUpgrade(path, data)
-		if err != nil {
-			return approval.Plan{}, err
-		}
-		own, err := p.makeUpgrade(cmd.Context(), theirs.Wishes)
-		if err != nil {
-			return approval.Plan{}, err
-		}
-		return describeUpgrade(own)
-	}
 	plan, err := p.make(cmd.Context())
 	if err != nil {
 		return approval.Plan{}, err

@@ -12,14 +12,29 @@ import (
 
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/provision/keyring"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// pipelines opens the keys that send on each chain, and what sends with them.
-func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []string, journal *sqlite.Store) ([]*contracts.Pipeline, error) {
-	given, err := p.givenKeys(sources)
+// pipelineOptions say what sends, and for what.
+type pipelineOptions struct {
+	steps   []provision.Step
+	sources []string // of keys, as the flags have them
+	journal *sqlite.Store
+}
+
+// pipelines opens the keys that send on each chain with steps, and what sends with
+// them.
+func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipelineOptions) ([]*contracts.Pipeline, error) {
+	journal, sends := open.journal, make(map[string]bool)
+	for _, s := range open.steps {
+		if s.Call != nil {
+			sends[s.Lane+"/"+s.Call.From] = true
+		}
+	}
+	given, err := p.givenKeys(open.sources)
 	if err != nil {
 		return nil, err
 	}
@@ -27,6 +42,9 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []
 	opened := make(map[string]keys.Signer)
 	for i := range p.cfg.Chains {
 		c := &p.cfg.Chains[i]
+		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name && s.Call != nil }) {
+			continue
+		}
 		n, _ := p.env.Network(c.Name)
 		fees, err := feesOf(n)
 		if err != nil {
@@ -35,7 +53,7 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, sources []
 		var signers []keys.Signer
 		for _, account := range []common.Address{c.Deployer, p.cfg.Governor.Address} {
 			key, ours := p.signers[c.Name+"/"+account.Hex()]
-			if !ours || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
+			if !ours || !sends[c.Name+"/"+account.Hex()] || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
 				continue
 			}
 			if opened[key.alias] == nil {

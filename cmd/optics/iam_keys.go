@@ -1,14 +1,7 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-
 	"github.com/opticsnet/optics/internal/provision/iamapply"
-	"github.com/opticsnet/optics/internal/provision/keyring"
 )
 
 // findKeys puts the ARNs of the keys there are into the policies: those that the
@@ -25,7 +18,7 @@ func (s *applySession) findKeys() error {
 	if len(missing) > 0 {
 		s.note("%d of %d keys are not there yet; make them with: optics keys provision -e %s, and run this again", len(missing), len(found), s.world.env.Name)
 	}
-	beside, err := s.beside()
+	beside, err := besideKeys(s.cmd.Context(), s.account, s.state, s.world.env)
 	if err != nil {
 		return err
 	}
@@ -37,20 +30,4 @@ func (s *applySession) findKeys() error {
 	}
 	inventory.Keys = found
 	return s.world.generate()
-}
-
-// beside returns the keys of rotations by alias. The journal is used where this
-// machine has one.
-func (s *applySession) beside() (found map[string][]string, err error) {
-	cfg := keyring.KMSConfig{AWS: s.account, Clock: wallClock{}}
-	path := filepath.Join(s.state, "keys-"+s.world.env.Name+".jsonl")
-	if _, missing := os.Stat(path); missing == nil {
-		if cfg.Journal, err = keyring.OpenJournal(path, cfg.Clock); err != nil {
-			return nil, err
-		}
-		defer func() { err = errors.Join(err, cfg.Journal.Close()) }()
-	} else if !errors.Is(missing, fs.ErrNotExist) {
-		return nil, fmt.Errorf("journal of keys: %w", missing)
-	}
-	return keyring.NewKMSVault(cfg).Beside(s.cmd.Context(), s.world.env.Inventory().Keys)
 }

@@ -41,6 +41,18 @@ func valueOf(s provision.Step) string {
 	switch {
 	case s.Verb == provision.Create:
 		return s.Address
+	case len(s.Parts) > 0:
+		parts := make([]string, len(s.Parts))
+		for i, part := range s.Parts {
+			verb := "changes "
+			if part.Found == "" {
+				verb = "adds "
+			} else if part.Wanted == "" {
+				verb = "removes "
+			}
+			parts[i] = verb + part.Field
+		}
+		return s.Field + ": " + some(parts)
 	case s.Found == "":
 		return fmt.Sprintf("%s = %s", s.Field, s.Wanted)
 	}

@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -17,7 +19,9 @@ import (
 	"github.com/opticsnet/optics/internal/chain/rpc"
 	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/environment"
+	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/provision"
+	"github.com/opticsnet/optics/internal/provision/cloud"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/upgrade/fork"
 )
@@ -28,6 +32,7 @@ func planningFlags(cmd *cobra.Command) {
 	f := cmd.PersistentFlags()
 	f.String("addresses", "", "file with the addresses of the keys: the output of optics keys list --output json\n"+
 		"(default: ask the environment's KMS or secret manager)")
+	f.String("only", "", "only chains, aws or files, or what begins with these words of a resource, such as aws/role or celo/home")
 	f.String("state", defaultState(), "directory of encrypted keys and of journals of transactions")
 }
 
@@ -41,8 +46,14 @@ type planning struct {
 	signers   map[string]ownKey // by account, of deployer and governor
 	nodes     map[string]*rpc.Pool
 	current   *deployment.Record // nil before the first
-	created   map[string]provision.Outcome
+	scope     scope
+	waiting   map[string]bool // keys that have no account yet
+	account   *keys.AWS       // once it was asked
+	right     map[string]string
+	made      map[string]provision.Outcome // by resource, as the journal has it
+	journaled []provision.Record
 	resources []provision.Resource
+	watched   []provision.Resource // for drift alone
 }
 
 // ownKey is a key of the environment that sends transactions of plans.
@@ -51,8 +62,8 @@ type ownKey struct {
 	alias string
 }
 
-// openPlanning reads the environment, finds the accounts of its keys and opens the
-// endpoints. It asks no chain yet.
+// openPlanning reads the environment, finds its keys and opens the endpoints. It asks
+// no chain yet.
 func openPlanning(cmd *cobra.Command) (*planning, error) {
 	if err := checkOutput(cmd); err != nil {
 		return nil, err
@@ -71,7 +82,13 @@ func openPlanningOf(cmd *cobra.Command, e *environment.Environment) (*planning, 
 	}
 	p := &planning{
 		env: e, dir: filepath.Dir(e.File), state: state, inputs: make(map[string]string),
-		signers: make(map[string]ownKey), nodes: make(map[string]*rpc.Pool),
+		signers: make(map[string]ownKey), nodes: make(map[string]*rpc.Pool), waiting: make(map[string]bool),
+	}
+	if p.scope, err = scopeOf(cmd, e); err != nil {
+		return nil, err
+	}
+	if p.scope.only != "" {
+		p.inputs["only"] = p.scope.only
 	}
 	text, err := os.ReadFile(e.File)
 	if err != nil {
@@ -79,19 +96,50 @@ func openPlanningOf(cmd *cobra.Command, e *environment.Environment) (*planning, 
 	}
 	sum := sha256.Sum256(text)
 	p.inputs[environment.FileName] = hex.EncodeToString(sum[:])
-	book, err := p.addresses(cmd)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.openNetworks(book); err != nil {
+	if err := p.find(cmd); err != nil {
 		p.close()
 		return nil, tellInvalid(cmd, err)
 	}
-	if err := p.locate(); err != nil {
-		p.close()
-		return nil, err
-	}
 	return p, nil
+}
+
+// find lists the resources.
+func (p *planning) find(cmd *cobra.Command) error {
+	var err error
+	if p.journaled, err = provision.ReadJournal(p.journal()); err != nil {
+		return err
+	}
+	p.made = provision.Created(p.journaled)
+	if err := p.inCloud(cmd); err != nil {
+		return err
+	}
+	if p.scope.has(scopeChains) {
+		if err := p.onChains(cmd); err != nil {
+			return err
+		}
+	}
+	if len(p.waiting) > 0 {
+		p.resources = append(p.resources, cloud.Waiting(slices.Collect(maps.Keys(p.waiting))))
+	}
+	return nil
+}
+
+// onChains lists the resources of the chains, unless they wait for keys.
+func (p *planning) onChains(cmd *cobra.Command) error {
+	book, err := p.addresses(cmd)
+	if err != nil {
+		return err
+	}
+	if err := p.openNetworks(book); err != nil {
+		return err
+	}
+	if err := p.funds(book); err != nil {
+		return err
+	}
+	if len(p.waiting) > 0 {
+		return nil
+	}
+	return p.locate()
 }
 
 func (p *planning) close() {
@@ -101,10 +149,14 @@ func (p *planning) close() {
 }
 
 // addresses returns the accounts of the environment's keys by alias: from the file
-// that the flags name, or from where the keys are.
+// that the flags name, or from where the keys are. A key that cannot be used has none.
 func (p *planning) addresses(cmd *cobra.Command) (map[string]common.Address, error) {
 	if path := cmd.Flag("addresses").Value.String(); path != "" {
 		return readAddresses(path)
+	}
+	book := make(map[string]common.Address)
+	if p.env.Keys.Provider == environment.KMS {
+		return book, p.kmsAddresses(cmd, book)
 	}
 	vault, err := openVault(cmd, p.env, p.state, nil)
 	if err != nil {
@@ -114,12 +166,8 @@ func (p *planning) addresses(cmd *cobra.Command) (map[string]common.Address, err
 	if err != nil {
 		return nil, fmt.Errorf("find the accounts of the keys: %w; or name a file with --addresses", err)
 	}
-	book := make(map[string]common.Address)
 	for _, e := range entries {
-		if e.Problem != "" {
-			return nil, fmt.Errorf("key %s: %s", e.Alias, e.Problem)
-		}
-		if e.Address != nil {
+		if e.Address != nil && e.Problem == "" {
 			book[e.Alias] = *e.Address
 		}
 	}
@@ -147,7 +195,7 @@ func (p *planning) openNetworks(book map[string]common.Address) error {
 		p.cfg.Chains = append(p.cfg.Chains, c)
 	}
 	governor := p.env.Contracts.Governor
-	address, err := p.account(governor.Account, environment.Signer{Network: governor.Network, Role: environment.Governor, Purpose: environment.Transactions}, book)
+	address, err := p.accountOf(governor.Account, environment.Signer{Network: governor.Network, Role: environment.Governor, Purpose: environment.Transactions}, book)
 	p.cfg.Governor = contracts.Governor{Network: governor.Network, Address: address, Ours: governor.Account.IsKey()}
 	return err
 }
@@ -160,7 +208,7 @@ func (p *planning) chain(n *environment.Network, book map[string]common.Address)
 		OptimisticSeconds: wanted.OptimisticSeconds, ProcessGas: wanted.ProcessGas, ReserveGas: wanted.ReserveGas,
 	}
 	of := func(a environment.Account, role environment.Role, purpose environment.Purpose) (common.Address, error) {
-		return p.account(a, environment.Signer{Network: n.Name, Role: role, Purpose: purpose}, book)
+		return p.accountOf(a, environment.Signer{Network: n.Name, Role: role, Purpose: purpose}, book)
 	}
 	var err [3]error
 	c.Deployer, err[0] = of(p.env.Contracts.Deployer, environment.Deployer, environment.Transactions)
@@ -179,8 +227,9 @@ func (p *planning) chain(n *environment.Network, book map[string]common.Address)
 	return c, nil
 }
 
-// account returns the address of an account, and notes it among the inputs.
-func (p *planning) account(a environment.Account, s environment.Signer, book map[string]common.Address) (common.Address, error) {
+// accountOf returns the address of an account, and notes it among the inputs. One of
+// a key that cannot be used is noted as waited for.
+func (p *planning) accountOf(a environment.Account, s environment.Signer, book map[string]common.Address) (common.Address, error) {
 	var address common.Address
 	if !a.IsKey() {
 		var err error
@@ -199,7 +248,8 @@ func (p *planning) account(a environment.Account, s environment.Signer, book map
 		alias := signers[at].Key
 		var known bool
 		if address, known = book[alias]; !known {
-			return address, fmt.Errorf("key %s has no address yet; run: optics keys provision -e %s", alias, p.env.Name)
+			p.waiting[alias] = true
+			return address, nil
 		}
 		if s.Role == environment.Deployer || s.Role == environment.Governor {
 			p.signers[s.Network+"/"+address.Hex()] = ownKey{s.Role, alias}
@@ -219,29 +269,31 @@ func (p *planning) locate() error {
 	case !errors.Is(err, deployment.ErrNone):
 		return fmt.Errorf("read the current deployment: %w", err)
 	}
-	records, err := provision.ReadJournal(p.journal())
-	if err != nil {
-		return err
-	}
 	// What the record has is newer than what was created before it.
-	records = slices.DeleteFunc(records, func(r provision.Record) bool {
+	maps.Copy(entries, provision.Created(slices.DeleteFunc(slices.Clone(p.journaled), func(r provision.Record) bool {
 		_, known := entries[r.Resource]
 		return known && uint64(r.Time.UnixMilli()) < p.current.Made
-	})
-	p.created = provision.Created(records)
-	for key, made := range p.created {
-		entries[key] = made
-	}
+	})))
 	p.cfg.Book = contracts.NewBook(entries)
-	p.resources, err = contracts.Resources(p.cfg)
+	all, err := contracts.Resources(p.cfg)
+	p.resources = append(p.resources, all...)
 	return err
 }
+
+// config says what is planned.
+func (p *planning) config(resources []provision.Resource) provision.Config {
+	return provision.Config{Environment: p.env.Name, Inputs: p.inputs, Resources: resources, Only: p.keep}
+}
+
+// keep says whether a resource may have steps and findings. That keys are waited for
+// is told in every plan.
+func (p *planning) keep(key string) bool { return !strings.Contains(key, "/") || p.scope.keep(key) }
 
 func (p *planning) journal() string { return filepath.Join(p.dir, provision.JournalName) }
 
 // make makes the plan, and runs it on copies of the chains.
 func (p *planning) make(ctx context.Context) (*provision.Plan, error) {
-	plan, err := provision.Make(ctx, provision.Config{Environment: p.env.Name, Inputs: p.inputs, Resources: p.resources})
+	plan, err := provision.Make(ctx, p.config(p.resources))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,8 +32,9 @@ func newRehearse() *cobra.Command {
 			"offline endpoint and the chains are local ones with the chain ids of the file, so nothing\n" +
 			"leaves this machine. Every step is the command that an operator would use, as a process of its\n" +
 			"own, under the identity that the document gives it; it is printed with its time.\n\n" +
-			"The copy differs from the file in two things: two approvers are made for the rehearsal, one of\n" +
-			"whom must approve everything, and all chains make a block a second by their clocks.",
+			"The copy differs from the file in three things: two approvers are made for the rehearsal, one of\n" +
+			"whom must approve everything; operators have users instead of roles, which only a cluster or\n" +
+			"another account can take on; and all chains make a block a second by their clocks.",
 		Example: "  optics rehearse staging\n  optics rehearse staging --keep ./rehearsal --verbose",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -142,7 +144,7 @@ func (s *stage) ends(ctx context.Context, profile string, code int, args ...stri
 	case err == nil:
 		return "", fmt.Errorf("optics %s succeeded, exit code %d was expected", strings.Join(args, " "), code)
 	}
-	return "", fmt.Errorf("optics %s: %w: %s", strings.Join(args, " "), err, lastLines(stderr.String()))
+	return "", fmt.Errorf("optics %s: %w: %s", strings.Join(args, " "), err, lastLines(cmp.Or(stderr.String(), stdout.String())))
 }
 
 // prepare returns a command of this program.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -29,6 +31,7 @@ var acts = []act{
 	{"users, groups and policies: optics iam apply", (*stage).makeUsers},
 	{"keys: optics keys provision, as kms-admin", (*stage).makeKeys},
 	{"policies name the keys: optics iam apply", (*stage).nameKeys},
+	{"secrets that a person brings", (*stage).storeSecrets},
 	{"money for the bank, as a faucet gives it", (*stage).fillBank},
 	{"money for the others: optics fund send, as the bank", (*stage).fund},
 	{"plan: optics plan", (*stage).plan},
@@ -51,6 +54,9 @@ func (s *stage) applyIAM(ctx context.Context, more ...string) error {
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(out, "0 to do") || strings.Contains(out, "\n0 to do") {
+		return nil
+	}
 	digest, err := lineAfter(out, "digest ")
 	if err != nil {
 		return err
@@ -68,6 +74,22 @@ func (s *stage) makeKeys(ctx context.Context) error {
 }
 
 func (s *stage) nameKeys(ctx context.Context) error { return s.applyIAM(ctx) }
+
+// storeSecrets stores what the environment file names and only people know.
+func (s *stage) storeSecrets(ctx context.Context) error {
+	root, url := s.server.Root(), s.server.URL()
+	client := secretsmanager.New(secretsmanager.Options{
+		Region: s.env.Keys.Region, BaseEndpoint: &url,
+		Credentials: credentials.NewStaticCredentialsProvider(root.AccessKeyID, root.SecretAccessKey, ""),
+	})
+	for _, secret := range s.env.Secrets {
+		value := "rehearsal"
+		if _, err := client.CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: &secret.ID, SecretString: &value}); err != nil {
+			return fmt.Errorf("store %s: %w", secret.ID, err)
+		}
+	}
+	return nil
+}
 
 // keyOf returns the account of a role's transaction key.
 func (s *stage) keyOf(role environment.Role) (common.Address, error) {
@@ -88,7 +110,7 @@ func (s *stage) fillBank(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	amount := new(big.Int).Mul(big.NewInt(1000), big.NewInt(1e18))
+	amount := new(big.Int).Mul(big.NewInt(100_000), big.NewInt(1e18))
 	for _, c := range s.chains {
 		if _, err := s.send(ctx, c.HTTPURL(), types.DynamicFeeTx{To: &bank, Value: amount, Gas: 21_000}); err != nil {
 			return fmt.Errorf("%s: %w", c.Name(), err)
@@ -149,19 +171,19 @@ func (s *stage) user(role environment.Role) string {
 
 func (s *stage) plan(ctx context.Context) error {
 	_, err := s.command(ctx, s.user(environment.Deployer),
-		s.e("plan", "--addresses", "keys.json", "--out", "plan.json", "--proposer", approvers[1])...)
+		s.e("plan", "--only", "chains", "--addresses", "keys.json", "--out", "plan.json", "--proposer", approvers[1])...)
 	return err
 }
 
 func (s *stage) refused(ctx context.Context) error {
-	_, err := s.ends(ctx, s.user(environment.Deployer), exitFault, s.e("apply", "plan.json", "--addresses", "keys.json", "--yes")...)
+	_, err := s.ends(ctx, s.user(environment.Deployer), exitFault, s.e("apply", "plan.json", "--only", "chains", "--addresses", "keys.json", "--yes")...)
 	return err
 }
 
 // approve signs with a key that asks nobody; a person at a terminal is asked.
 func (s *stage) approve(ctx context.Context) error {
 	out, err := s.command(ctx, s.user(environment.Deployer),
-		s.e("approve", "plan.json", "--addresses", "keys.json", "--print", "--output", "json")...)
+		s.e("approve", "plan.json", "--only", "chains", "--addresses", "keys.json", "--print", "--output", "json")...)
 	if err != nil {
 		return err
 	}
@@ -169,12 +191,12 @@ func (s *stage) approve(ctx context.Context) error {
 }
 
 func (s *stage) apply(ctx context.Context) error {
-	_, err := s.command(ctx, s.user(environment.Deployer), s.e("apply", "plan.json", "--addresses", "keys.json")...)
+	_, err := s.command(ctx, s.user(environment.Deployer), s.e("apply", "plan.json", "--only", "chains", "--addresses", "keys.json")...)
 	return err
 }
 
 func (s *stage) planAgain(ctx context.Context) error {
-	out, err := s.command(ctx, s.user(environment.Deployer), s.e("plan", "--addresses", "keys.json", "--output", "json")...)
+	out, err := s.command(ctx, "root", s.e("plan", "--addresses", "keys.json", "--output", "json")...)
 	if err != nil {
 		return err
 	}
@@ -217,7 +239,7 @@ func (s *stage) signStatement(ctx context.Context, plan string, printed []byte, 
 		return err
 	}
 	_, err = s.command(ctx, s.user(environment.Deployer),
-		s.e("approve", plan, "--addresses", "keys.json", "--signature", signature)...)
+		s.e("approve", plan, "--only", "chains", "--addresses", "keys.json", "--signature", signature)...)
 	return err
 }
 

@@ -210,7 +210,7 @@ func (s *stage) writeEnvironment() error {
 	if err != nil {
 		return err
 	}
-	copied := blockTimeLine.ReplaceAllString(withoutKeys(string(text), "gates", "approvals"), "${1}1s")
+	copied := blockTimeLine.ReplaceAllString(withoutKeys(string(text), "gates", "approvals", "operators"), "${1}1s")
 	copied += "\n# For the rehearsal.\ngates:\n  changes: approvers\n  beacons: approvers\n" +
 		"approvals:\n  threshold: {changes: 1, beacons: 1}\n  validFor: 1h\n  approvers:\n"
 	for _, name := range approvers {
@@ -219,6 +219,10 @@ func (s *stage) writeEnvironment() error {
 			return err
 		}
 		copied += fmt.Sprintf("    %s:\n      ssh: [\"%s\"]\n", name, public)
+	}
+	copied += "operators:\n"
+	for _, o := range s.env.Operators {
+		copied += "  " + o.Name + ": {access: user}\n"
 	}
 	dir := s.path(environmentsDir, s.env.Name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -136,6 +136,6 @@ func (s *stage) upgraded(ctx context.Context) error {
 			return fmt.Errorf("the record has the Replica implementation of %s at %s, before it was at %s", n.Name, is.Address, was.Address)
 		}
 	}
-	_, err = s.command(ctx, deployer, s.e("drift", "--addresses", "keys.json")...)
+	_, err = s.command(ctx, deployer, s.e("drift", "--only", "chains", "--addresses", "keys.json")...)
 	return err
 }

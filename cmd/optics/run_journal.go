@@ -65,6 +65,18 @@ func (j *sharedJournal) OpenSignatures(ctx context.Context, signer common.Addres
 	return all, err
 }
 
+// HasSignatures implements keys.SignatureJournal.
+func (j *sharedJournal) HasSignatures(ctx context.Context, signer common.Address) (bool, error) {
+	has, err := j.Store.HasSignatures(ctx, signer)
+	for _, other := range j.others {
+		if err != nil || has {
+			break
+		}
+		has, err = other.HasSignatures(ctx, signer)
+	}
+	return has, err
+}
+
 // SignatureByRequest implements keys.SignatureJournal.
 func (j *sharedJournal) SignatureByRequest(ctx context.Context, requestID string) (optics.SignatureRecord, error) {
 	rec, err := j.Store.SignatureByRequest(ctx, requestID)

@@ -32,6 +32,26 @@ func refuseWith(cmd *cobra.Command, names ...string) error {
 	return nil
 }
 
+// openUpgrading opens the chains of an environment: upgrades look at nothing else.
+func openUpgrading(cmd *cobra.Command, e *environment.Environment) (*planning, error) {
+	if only := cmd.Flag("only"); only.Changed && only.Value.String() != scopeChains {
+		return nil, usagef("--only %s: upgrades are of %s", only.Value, scopeChains)
+	}
+	if err := cmd.Flags().Set("only", scopeChains); err != nil {
+		return nil, usagef("%w", err)
+	}
+	p, err := openPlanningOf(cmd, e)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.waiting) > 0 {
+		p.close()
+		waiting := slices.Sorted(maps.Keys(p.waiting))
+		return nil, fmt.Errorf("key %s has no account that is known; run: optics keys list -e %s", waiting[0], e.Name)
+	}
+	return p, nil
+}
+
 // planEnvironment plans an upgrade of an environment.
 func (o *upgradePlan) planEnvironment(cmd *cobra.Command) error {
 	if err := refuseWith(cmd, "network", "targets", "deployer"); err != nil {
@@ -41,7 +61,14 @@ func (o *upgradePlan) planEnvironment(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p, err := openPlanning(cmd)
+	if err := checkOutput(cmd); err != nil {
+		return err
+	}
+	e, err := loadEnvironment(cmd)
+	if err != nil {
+		return err
+	}
+	p, err := openUpgrading(cmd, e)
 	if err != nil {
 		return err
 	}
@@ -123,7 +150,7 @@ func (p *planning) ours(network string, account common.Address) bool {
 
 // knownImplementations are those that the environment has had.
 func (p *planning) knownImplementations() (beacons.Known, error) {
-	known := beacons.Known{Created: p.created}
+	known := beacons.Known{Created: p.made}
 	list, err := deployment.List(p.dir)
 	if err != nil {
 		return known, err
@@ -153,6 +180,25 @@ func decodeUpgrade(path string, data []byte) (*beacons.Plan, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return plan, nil
+}
+
+// deriveUpgrade makes an upgrade anew, from the wishes of a plan and nothing else
+// of it.
+func deriveUpgrade(cmd *cobra.Command, env *environment.Environment, path string, data []byte) (approval.Plan, error) {
+	theirs, err := decodeUpgrade(path, data)
+	if err != nil {
+		return approval.Plan{}, err
+	}
+	p, err := openUpgrading(cmd, env)
+	if err != nil {
+		return approval.Plan{}, err
+	}
+	defer p.close()
+	own, err := p.makeUpgrade(cmd.Context(), theirs.Wishes)
+	if err != nil {
+		return approval.Plan{}, err
+	}
+	return describeUpgrade(own)
 }
 
 // errProblems means that an upgrade must not be made.

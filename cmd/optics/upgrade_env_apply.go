@@ -32,7 +32,14 @@ func (o *upgradeApply) inEnvironment(cmd *cobra.Command, path string) error {
 	if err := refuseWith(cmd, "network", "digest"); err != nil {
 		return err
 	}
-	p, err := openPlanning(cmd)
+	if err := checkOutput(cmd); err != nil {
+		return err
+	}
+	e, err := loadEnvironment(cmd)
+	if err != nil {
+		return err
+	}
+	p, err := openUpgrading(cmd, e)
 	if err != nil {
 		return err
 	}
@@ -172,7 +179,7 @@ func (r *upgradeRun) record(digest string) error {
 		return fmt.Errorf("the journal does not say when plan %s began", digest[:16])
 	}
 	// What was created by this run is in the journal alone.
-	r.p.created = provision.Created(r.journal.Records())
+	r.p.made = provision.Created(r.journal.Records())
 	known, err := r.p.knownImplementations()
 	if err != nil {
 		return err

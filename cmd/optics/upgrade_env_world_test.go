@@ -67,9 +67,9 @@ func newLabWorld(t *testing.T, governor string) *labWorld {
 	t.Setenv("GOVERNOR_KEY", hex.EncodeToString(crypto.FromECDSA(labKey("governor-signer"))))
 	w.environment(t, labGates{"development", "none", "human", "", governor}, 850_000)
 	plan := w.path("plan.json")
-	w.session(t, exitOK, "plan", "--out", plan)
+	w.session(t, exitOK, "plan", "--only", "chains", "--out", plan)
 	w.session(t, exitOK, w.keys(governor, "apply", plan)...)
-	w.session(t, exitOK, "drift")
+	w.session(t, exitOK, "drift", "--only", "chains")
 	return w
 }
 

@@ -36,6 +36,8 @@ type SignatureJournal interface {
 	// SignatureByRequest returns the record with a request id, or an error that
 	// wraps [optics.ErrNotFound].
 	SignatureByRequest(ctx context.Context, requestID string) (optics.SignatureRecord, error)
+	// HasSignatures reports whether there is any record of a signer.
+	HasSignatures(ctx context.Context, signer common.Address) (bool, error)
 }
 
 // KMSConfig describes a [KMSKey]. AWS, Key and Journal are required, and Address

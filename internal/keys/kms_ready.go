@@ -25,6 +25,9 @@ type ForeignUseError struct {
 	RequestID string
 	// At is when KMS signed.
 	At time.Time
+	// First says that nothing is journaled of the key: it may have been used before
+	// the journal began, which [KMSKey.AdoptLastUse] takes as known.
+	First bool
 }
 
 // Error names request, time and key.
@@ -76,5 +79,22 @@ func (k *KMSKey) CheckLastUse(ctx context.Context) error {
 	if !errors.Is(err, optics.ErrNotFound) {
 		return err
 	}
-	return &ForeignUseError{Key: k.String(), RequestID: *use.KmsRequestId, At: aws.ToTime(use.Timestamp)}
+	known, err := k.cfg.Journal.HasSignatures(ctx, k.cfg.Address)
+	if err != nil {
+		return err
+	}
+	return &ForeignUseError{Key: k.String(), RequestID: *use.KmsRequestId, At: aws.ToTime(use.Timestamp), First: !known}
+}
+
+// AdoptLastUse journals a use that was before the journal began, so that whatever
+// comes after it can be told from ours.
+func (k *KMSKey) AdoptLastUse(ctx context.Context, use *ForeignUseError) error {
+	rec := optics.SignatureRecord{
+		Signer: k.cfg.Address, Key: k.arn, Purpose: "before this journal began", RequestID: use.RequestID, At: uint64(max(use.At.Unix(), 0)),
+	}
+	var err error
+	if rec.Seq, err = k.cfg.Journal.BeginSignature(ctx, rec); err != nil {
+		return err
+	}
+	return k.cfg.Journal.EndSignature(ctx, rec)
 }

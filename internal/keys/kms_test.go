@@ -196,6 +196,17 @@ func TestKMSReadiness(t *testing.T) {
 	must(w.signer(new(memoryJournal)).SignDigest(t.Context(), common.Hash{1}))(t)
 	err := signer.CheckLastUse(t.Context())
 	wantLine(t, err, keys.ErrForeignUse, w.calls[len(w.calls)-2].RequestID, w.arn, "CloudTrail")
+	var use *keys.ForeignUseError
+	if !errors.As(err, &use) || use.First {
+		t.Errorf("a use beside a journal is %+v", use)
+	}
+	fresh := w.signer(new(memoryJournal)) // a journal that begins now
+	if err := fresh.CheckLastUse(t.Context()); !errors.As(err, &use) || !use.First {
+		t.Errorf("a use before a journal is %+v", err)
+	}
+	if err := errors.Join(fresh.AdoptLastUse(t.Context(), use), fresh.CheckLastUse(t.Context())); err != nil {
+		t.Errorf("after it was adopted: %v", err)
+	}
 	must(journal.BeginSignature(t.Context(), optics.SignatureRecord{Signer: w.key}))(t)
 	if err := signer.CheckLastUse(t.Context()); err != nil {
 		t.Errorf("a request of ours is open: %v", err)

@@ -225,3 +225,14 @@ func (j *memoryJournal) SignatureByRequest(_ context.Context, id string) (optics
 	}
 	return optics.SignatureRecord{}, optics.ErrNotFound
 }
+
+func (j *memoryJournal) HasSignatures(_ context.Context, signer common.Address) (bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, rec := range j.records {
+		if rec.Signer == signer {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -29,6 +29,8 @@ type checkable interface {
 	// CheckLastUse returns a *[keys.ForeignUseError] when somebody else used the key
 	// last.
 	CheckLastUse(ctx context.Context) error
+	// AdoptLastUse journals a use that was before the journal began.
+	AdoptLastUse(ctx context.Context, use *keys.ForeignUseError) error
 }
 
 // keyCheck sees to one key, which may be that of several roles.
@@ -87,8 +89,8 @@ func (k *keyCheck) step(ctx context.Context) (agent.Turn, error) {
 	return agent.Waiting("the next check"), nil
 }
 
-// check proves that the key can sign and that nobody else used it. A *agent.HaltError
-// stays.
+// check proves that the key can sign and that nobody else used it since the journal
+// began. A *agent.HaltError stays.
 func (k *keyCheck) check(ctx context.Context) error {
 	if err := k.signer.Ready(ctx); err != nil {
 		return err
@@ -96,6 +98,9 @@ func (k *keyCheck) check(ctx context.Context) error {
 	err := k.signer.CheckLastUse(ctx)
 	var foreign *keys.ForeignUseError
 	switch {
+	case errors.As(err, &foreign) && foreign.First:
+		k.warnOnce(ctx, fmt.Errorf("it was used before this journal began, which is taken as known: %w", err))
+		return k.signer.AdoptLastUse(ctx, foreign)
 	case errors.As(err, &foreign) && k.warn:
 		k.warnOnce(ctx, err)
 		return nil

@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -9,6 +10,8 @@ import (
 // what the resources before them will be.
 type Draft struct {
 	resource Resource
+	silent   bool            // the resource is left out of the plan
+	left     map[string]bool // resources that are left out and not there
 	steps    []Step
 	findings []Finding
 	outputs  map[string]string
@@ -17,7 +20,23 @@ type Draft struct {
 }
 
 func newDraft() *Draft {
-	return &Draft{outputs: make(map[string]string), creators: make(map[string]string), counters: make(map[string]uint64)}
+	return &Draft{left: make(map[string]bool), outputs: make(map[string]string), creators: make(map[string]string), counters: make(map[string]uint64)}
+}
+
+// take turns to the next resource. One that is left out changes nothing in the
+// plan. The error says what a resource needs that is left out and not there.
+func (d *Draft) take(r Resource, in bool) error {
+	d.resource, d.silent = r, !in
+	for _, need := range r.Needs() {
+		switch {
+		case !d.left[need]:
+		case in:
+			return fmt.Errorf("%s needs %s, which is not there and left out of this plan; leave out less", r.Key(), need)
+		default:
+			d.left[r.Key()] = true // nobody can stand on it
+		}
+	}
+	return nil
 }
 
 // Add adds a step. The id and the resource are filled in, and the lane of the
@@ -38,12 +57,19 @@ func (d *Draft) Add(s Step) Step {
 	if before := d.stepsOf(s.Lane); len(before) > 0 && before[len(before)-1].Phase != s.Phase {
 		s.Barrier = true
 	}
+	if d.silent {
+		d.left[s.Resource] = d.left[s.Resource] || s.Verb == Create
+		return s
+	}
 	d.steps = append(d.steps, s)
 	return s
 }
 
 // Find adds a difference that no step removes.
 func (d *Draft) Find(f Finding) {
+	if d.silent {
+		return
+	}
 	f.Resource = d.resource.Key()
 	d.findings = append(d.findings, f)
 }
@@ -67,7 +93,9 @@ func (d *Draft) Planned(key string) string { return d.creators[key] }
 // Count returns the next value of a counter, such as the nonces of an account.
 func (d *Draft) Count(counter string) uint64 {
 	n := d.counters[counter]
-	d.counters[counter] = n + 1
+	if !d.silent {
+		d.counters[counter] = n + 1
+	}
 	return n
 }
 

@@ -53,10 +53,14 @@ type Config struct {
 	// Resources are planned in this order, except that what a resource needs comes
 	// before it.
 	Resources []Resource
+	// Only, if it is there, says by its key which resources may have steps and
+	// findings. The others are read all the same: they are what those stand on.
+	Only func(key string) bool
 }
 
 // Make reads all resources and returns what has to be done. The error is that of
-// a resource, which it names; or says which resources need each other in a circle.
+// a resource, which it names; or says which resources need each other in a circle,
+// or which one that is left out would have to be made first.
 func Make(ctx context.Context, cfg Config) (*Plan, error) {
 	order, err := sorted(cfg.Resources)
 	if err != nil {
@@ -75,7 +79,9 @@ func Make(ctx context.Context, cfg Config) (*Plan, error) {
 		if len(states[i]) > 0 {
 			p.Observed[r.Key()] = states[i]
 		}
-		draft.resource = r
+		if err := draft.take(r, cfg.Only == nil || cfg.Only(r.Key())); err != nil {
+			return nil, err
+		}
 		if err := r.Diff(states[i], draft); err != nil {
 			return nil, fmt.Errorf("plan %s: %w", r.Key(), err)
 		}
@@ -243,9 +249,19 @@ func (p *Plan) Differences() []Finding {
 		if s.Verb == Call {
 			continue // a means to another step
 		}
+		do := "optics plan -e " + p.Environment
+		for _, part := range s.Parts {
+			all = append(all, Finding{
+				Resource: s.Resource, Field: s.Field + " " + part.Field, Address: s.Address,
+				Found: part.Found, Wanted: part.Wanted, Why: s.Why, Do: do,
+			})
+		}
+		if len(s.Parts) > 0 {
+			continue
+		}
 		f := Finding{
 			Resource: s.Resource, Field: s.Field, Address: s.Address, Found: s.Found, Wanted: s.Wanted, Why: s.Why,
-			Do: "optics plan -e " + p.Environment,
+			Do: do,
 		}
 		if s.Verb == Create && f.Wanted == "" {
 			f.Wanted = "to be there"

@@ -8,7 +8,18 @@
 // plan that nobody applies.
 package provision
 
-import "context"
+import (
+	"context"
+	"strings"
+)
+
+// The lanes that are no networks.
+const (
+	// AWS is the cloud that has the environment's keys.
+	AWS = "aws"
+	// Files are the files of the operator's machine.
+	Files = "files"
+)
 
 // State is what a resource was found to be: values by name, in the words of the
 // environment file. A resource that is not there has no values.
@@ -18,7 +29,7 @@ type State map[string]string
 type Resource interface {
 	// Key names the resource in plans and journals, such as celo/home/proxy.
 	Key() string
-	// Lane is where it is: the name of a network, or aws. The steps of a lane are
+	// Lane is where it is: the name of a network, [AWS] or [Files]. The steps of a lane are
 	// carried out in order, lanes at the same time.
 	Lane() string
 	// Needs are the keys of the resources that must be planned before.
@@ -120,6 +131,9 @@ type Step struct {
 	// Found is the value before the step, Wanted the one after it.
 	Found  string `json:"found,omitempty"`
 	Wanted string `json:"wanted,omitempty"`
+	// Parts say what differs within the value, for values such as policies of which
+	// a person wants to see the difference alone.
+	Parts []Part `json:"parts,omitempty"`
 	// Address is the contract, the ARN or the file that is changed or made.
 	Address string `json:"address,omitempty"`
 	// Why is one sentence.
@@ -145,6 +159,15 @@ type Step struct {
 	Arguments []Argument `json:"arguments,omitempty"`
 	// Document is what is written, for steps that write one.
 	Document string `json:"document,omitempty"`
+}
+
+// Part is a difference within a value.
+type Part struct {
+	// Field names the part, such as a statement of a policy.
+	Field string `json:"field"`
+	// Found is what is, Wanted what is wanted; empty for a part that is not there.
+	Found  string `json:"found,omitempty"`
+	Wanted string `json:"wanted,omitempty"`
 }
 
 // Transaction is what a step sends.
@@ -179,4 +202,13 @@ type Finding struct {
 	// Call is the call that removes it, for who may make it; From is empty or says
 	// who that is, Nonce and Gas have no meaning.
 	Call *Transaction `json:"call,omitempty"`
+}
+
+// KindOf returns what a resource is by its key: the part behind the lane, such as
+// replica of celo/replica/ethereum/parameters.
+func KindOf(key string) string {
+	if words := strings.Split(key, "/"); len(words) > 1 {
+		return words[1]
+	}
+	return key
 }

@@ -49,20 +49,20 @@ type Applier struct {
 func New(cfg Config) *Applier {
 	a := &Applier{iam: cfg.IAM, kms: cfg.KMS, set: cfg.Set}
 	for _, p := range a.set.Policies {
-		a.add("policy", p.Name, a.policy(p))
+		a.add(target{kind: "policy", name: p.Name, document: p.Document, compare: a.policy(p)})
 	}
 	for _, g := range a.set.Groups {
-		a.add("group", g.Name, a.group(g))
+		a.add(target{kind: "group", name: g.Name, policies: g.Policies, compare: a.group(g)})
 	}
 	for _, u := range a.set.Users {
-		a.add("user", u.Name, a.user(u))
+		a.add(target{kind: "user", name: u.Name, policies: u.Policies, groups: u.Groups, compare: a.user(u)})
 	}
 	for _, r := range a.set.Roles {
-		a.add("role", r.Name, a.role(r))
+		a.add(target{kind: "role", name: r.Name, policies: r.Policies, document: r.Trust, compare: a.role(r)})
 	}
 	for _, k := range a.set.KeyPolicies {
 		if k.KeyARN != "" && a.kms != nil {
-			a.add("key", keyName(k), a.keyPolicy(k))
+			a.add(target{kind: "key", name: keyName(k), arn: k.KeyARN, document: k.Document, compare: a.keyPolicy(k)})
 		}
 	}
 	return a
@@ -70,8 +70,10 @@ func New(cfg Config) *Applier {
 
 // target is one thing that the account has to hold.
 type target struct {
-	kind, name string
-	compare    compare
+	kind, name, arn  string
+	policies, groups []string          // that it has and is in
+	document         *iampolicy.Policy // nil without one
+	compare          compare
 }
 
 // compare reads a target and says what has to be done. The steps have to be done
@@ -84,8 +86,11 @@ type difference struct {
 	extras []Extra
 }
 
-func (a *Applier) add(kind, name string, c compare) {
-	a.targets = append(a.targets, target{kind, name, c})
+func (a *Applier) add(t target) {
+	if t.arn == "" {
+		t.arn = fmt.Sprintf("arn:%s:iam::%s:%s/%s", a.set.Partition, a.set.Account, t.kind, t.name)
+	}
+	a.targets = append(a.targets, t)
 }
 
 // Verb is what a step does.
@@ -114,6 +119,8 @@ type Step struct {
 	// Detail says more: the policy that is attached, the statements that differ.
 	Detail string `json:"detail,omitempty"`
 
+	field    string // the value of the target that it changes, "" for all
+	found    string // what that is now
 	document string // what is written, for the digest
 	do       func(context.Context) error
 }
@@ -135,6 +142,8 @@ type Extra struct {
 	Name string `json:"name"`
 	// What it is.
 	What string `json:"what"`
+
+	field, found string // the value of the target, and what it is
 }
 
 // String returns the extra in one line.
@@ -215,17 +224,28 @@ const rounds = 3
 
 // converge reads a target and does what it lacks.
 func (t target) converge(ctx context.Context, planned []Step, done func(Step)) error {
+	return t.bring(ctx, func(d difference) ([]Step, error) {
+		if step, ok := unplanned(d.steps, planned); ok {
+			return nil, fmt.Errorf("%w: it needs %s, too; look at the difference again", ErrMoved, step)
+		}
+		return d.steps, nil
+	}, done)
+}
+
+// bring reads a target and does the steps that are chosen of those it lacks.
+func (t target) bring(ctx context.Context, choose func(difference) ([]Step, error), done func(Step)) error {
 	var overtaken error
 	for range rounds {
 		d, err := t.compare(ctx)
 		if err != nil {
 			return t.failed("read", err)
 		}
-		if step, ok := unplanned(d.steps, planned); ok {
-			return fmt.Errorf("%w: it needs %s, too; look at the difference again", ErrMoved, step)
+		steps, err := choose(d)
+		if err != nil {
+			return err
 		}
 		overtaken = nil
-		for _, step := range d.steps {
+		for _, step := range steps {
 			if err := step.do(ctx); isOvertaken(err) {
 				overtaken = fmt.Errorf("%s: %w", step, err)
 				break

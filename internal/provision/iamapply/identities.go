@@ -31,8 +31,8 @@ func (id identity) checkPath(path *string) error {
 }
 
 // extra notes something that the set does not have.
-func (id identity) extra(format string, args ...any) Extra {
-	return Extra{Kind: id.kind, Name: id.name, What: fmt.Sprintf(format, args...)}
+func (id identity) extra(field, what, which string) Extra {
+	return Extra{Kind: id.kind, Name: id.name, What: what + " " + which, field: field + which, found: there}
 }
 
 // attachments compares the policies of an identity; one that is new has none.
@@ -52,7 +52,7 @@ func (a *Applier) attachments(ctx context.Context, id identity, isNew bool) (dif
 			have = append(have, aws.ToString(p.PolicyArn))
 		}
 		for _, name := range inline {
-			d.extras = append(d.extras, id.extra("has an inline policy %s", name))
+			d.extras = append(d.extras, id.extra(fieldInline, "has an inline policy", name))
 		}
 	}
 	var wanted []string
@@ -63,13 +63,13 @@ func (a *Applier) attachments(ctx context.Context, id identity, isNew bool) (dif
 			continue
 		}
 		d.steps = append(d.steps, Step{
-			Verb: VerbAttach, Kind: id.kind, Name: id.name, Detail: "policy " + name,
+			Verb: VerbAttach, Kind: id.kind, Name: id.name, Detail: "policy " + name, field: fieldPolicy + name,
 			do: func(ctx context.Context) error { return id.attach(ctx, &arn) },
 		})
 	}
 	for _, arn := range have {
 		if !slices.Contains(wanted, arn) {
-			d.extras = append(d.extras, id.extra("has the policy %s", arn))
+			d.extras = append(d.extras, id.extra(fieldPolicy, "has the policy", arn))
 		}
 	}
 	return d, nil
@@ -182,7 +182,7 @@ func (a *Applier) membership(ctx context.Context, id identity, wanted []string, 
 			continue
 		}
 		d.steps = append(d.steps, Step{
-			Verb: VerbAttach, Kind: id.kind, Name: id.name, Detail: "group " + group,
+			Verb: VerbAttach, Kind: id.kind, Name: id.name, Detail: "group " + group, field: fieldGroup + group,
 			do: func(ctx context.Context) error {
 				_, err := a.iam.AddUserToGroup(ctx, &iam.AddUserToGroupInput{UserName: &id.name, GroupName: &group})
 				return err
@@ -191,7 +191,7 @@ func (a *Applier) membership(ctx context.Context, id identity, wanted []string, 
 	}
 	for _, group := range have {
 		if !slices.Contains(wanted, group) {
-			d.extras = append(d.extras, id.extra("is in the group %s", group))
+			d.extras = append(d.extras, id.extra(fieldGroup, "is in the group", group))
 		}
 	}
 	return d, nil
@@ -202,7 +202,7 @@ func (id identity) bounded(boundary *types.AttachedPermissionsBoundary) []Extra 
 	if boundary == nil {
 		return nil
 	}
-	return []Extra{id.extra("is bound by %s", aws.ToString(boundary.PermissionsBoundaryArn))}
+	return []Extra{id.extra(fieldBoundary, "is bound by", aws.ToString(boundary.PermissionsBoundaryArn))}
 }
 
 // role compares a role and who may assume it.
@@ -243,10 +243,11 @@ func (a *Applier) role(want iampolicy.Role) compare {
 			return d, err
 		}
 		d.extras = append(d.extras, id.bounded(have.Role.PermissionsBoundary)...)
-		changes, err := changed(aws.ToString(have.Role.AssumeRolePolicyDocument), want.Trust, iampolicy.KindTrust)
+		changes, found, err := changed(aws.ToString(have.Role.AssumeRolePolicyDocument), want.Trust, iampolicy.KindTrust)
 		if changes != "" {
 			d.steps = slices.Insert(d.steps, 0, Step{
 				Verb: VerbUpdate, Kind: "role", Name: want.Name, Detail: "who may assume it: " + changes, document: string(text),
+				field: FieldDocument, found: found,
 				do: func(ctx context.Context) error {
 					_, err := a.iam.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: name, PolicyDocument: aws.String(string(text))})
 					return err

@@ -59,18 +59,18 @@ func (a *Applier) policy(want iampolicy.ManagedPolicy) compare {
 		if err != nil {
 			return difference{}, err
 		}
-		changes, err := changed(aws.ToString(version.PolicyVersion.Document), want.Document, iampolicy.KindIdentity)
+		changes, found, err := changed(aws.ToString(version.PolicyVersion.Document), want.Document, iampolicy.KindIdentity)
 		if err != nil || changes == "" {
 			return difference{}, err
 		}
-		return a.newVersion(ctx, want.Name, changes, string(text))
+		return a.newVersion(ctx, Step{Verb: VerbUpdate, Kind: "policy", Name: want.Name, Detail: changes, document: string(text), field: FieldDocument, found: found})
 	}
 }
 
 // newVersion returns the steps that make a document the policy's default, and make
 // room for it.
-func (a *Applier) newVersion(ctx context.Context, name, changes, text string) (difference, error) {
-	arn := aws.String(a.policyARN(name))
+func (a *Applier) newVersion(ctx context.Context, update Step) (difference, error) {
+	arn := aws.String(a.policyARN(update.Name))
 	pages := iam.NewListPolicyVersionsPaginator(a.iam, &iam.ListPolicyVersionsInput{PolicyArn: arn})
 	versions, err := collect(ctx, pages, func(p *iam.ListPolicyVersionsOutput) []types.PolicyVersion { return p.Versions })
 	if err != nil {
@@ -80,20 +80,19 @@ func (a *Applier) newVersion(ctx context.Context, name, changes, text string) (d
 	if len(versions) >= maxVersions {
 		oldest := aws.ToString(oldestVersion(versions).VersionId)
 		d.steps = append(d.steps, Step{
-			Verb: VerbDelete, Kind: "policy", Name: name, Detail: fmt.Sprintf("version %s, the oldest; AWS keeps %d", oldest, maxVersions),
+			Verb: VerbDelete, Kind: "policy", Name: update.Name, Detail: fmt.Sprintf("version %s, the oldest; AWS keeps %d", oldest, maxVersions),
+			field: FieldDocument,
 			do: func(ctx context.Context) error {
 				_, err := a.iam.DeletePolicyVersion(ctx, &iam.DeletePolicyVersionInput{PolicyArn: arn, VersionId: &oldest})
 				return err
 			},
 		})
 	}
-	d.steps = append(d.steps, Step{
-		Verb: VerbUpdate, Kind: "policy", Name: name, Detail: changes, document: text,
-		do: func(ctx context.Context) error {
-			_, err := a.iam.CreatePolicyVersion(ctx, &iam.CreatePolicyVersionInput{PolicyArn: arn, PolicyDocument: &text, SetAsDefault: true})
-			return err
-		},
-	})
+	update.do = func(ctx context.Context) error {
+		_, err := a.iam.CreatePolicyVersion(ctx, &iam.CreatePolicyVersionInput{PolicyArn: arn, PolicyDocument: &update.document, SetAsDefault: true})
+		return err
+	}
+	d.steps = append(d.steps, update)
 	return d, nil
 }
 
@@ -133,12 +132,13 @@ func (a *Applier) keyPolicy(want iampolicy.KeyPolicy) compare {
 		if err != nil {
 			return difference{}, err
 		}
-		changes, err := changedText(aws.ToString(have.Policy), want.Document, iampolicy.KindKey)
+		changes, found, err := changedText(aws.ToString(have.Policy), want.Document, iampolicy.KindKey)
 		if err != nil || changes == "" {
 			return difference{}, err
 		}
 		return difference{steps: []Step{{
 			Verb: VerbUpdate, Kind: "key", Name: keyName(want), Detail: changes, document: string(text),
+			field: FieldDocument, found: found,
 			do: func(ctx context.Context) error {
 				_, err := a.kms.PutKeyPolicy(ctx, &kms.PutKeyPolicyInput{KeyId: &want.KeyARN, Policy: aws.String(string(text))})
 				return err
@@ -148,26 +148,35 @@ func (a *Applier) keyPolicy(want iampolicy.KeyPolicy) compare {
 }
 
 // changed says which statements of a document, as IAM returns it, differ from
-// what is wanted; nothing when they say the same.
-func changed(escaped string, want *iampolicy.Policy, kind iampolicy.Kind) (string, error) {
+// what is wanted; nothing when they say the same. It returns the document, too.
+func changed(escaped string, want *iampolicy.Policy, kind iampolicy.Kind) (changes, found string, err error) {
 	text, err := url.PathUnescape(escaped)
 	if err != nil {
-		return "", fmt.Errorf("decode the document that IAM returned: %w", err)
+		return "", "", fmt.Errorf("decode the document that IAM returned: %w", err)
 	}
 	return changedText(text, want, kind)
 }
 
-func changedText(text string, want *iampolicy.Policy, kind iampolicy.Kind) (string, error) {
+func changedText(text string, want *iampolicy.Policy, kind iampolicy.Kind) (changes, found string, err error) {
 	have, err := iampolicy.Parse([]byte(text), kind)
 	var shape *iampolicy.ParseError
 	switch {
 	case errors.As(err, &shape):
-		return "replaces a document of another shape, " + shape.Error(), nil
+		return "replaces a document of another shape, " + shape.Error(), text, nil
 	case err != nil:
-		return "", err
+		return "", "", err
 	case iampolicy.Equal(have, want):
-		return "", nil
+		return "", "", nil
 	}
+	canonical, err := have.MarshalJSON()
+	if err != nil {
+		return "", "", err
+	}
+	return described(have, want), string(canonical), nil
+}
+
+// described says which statements have to change.
+func described(have, want *iampolicy.Policy) string {
 	var parts []string
 	for _, part := range []struct {
 		what string
@@ -182,9 +191,9 @@ func changedText(text string, want *iampolicy.Policy, kind iampolicy.Kind) (stri
 		}
 	}
 	if len(parts) == 0 {
-		return "changes its version or name", nil
+		return "changes its version or name"
 	}
-	return strings.Join(parts, "; "), nil
+	return strings.Join(parts, "; ")
 }
 
 func sameSid(a, b iampolicy.Statement) bool { return a.Sid == b.Sid }

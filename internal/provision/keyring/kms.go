@@ -18,9 +18,12 @@ import (
 // The tags of a key. IAM lets the provisioner act on keys with the environment's
 // tag; the others say whose key it is while no alias does.
 const (
-	tagEnvironment = "environment"
-	tagName        = "optics-key"
-	tagGeneration  = "optics-generation"
+	// TagEnvironment is the name of the environment.
+	TagEnvironment = "environment"
+	// TagName is the name of the key.
+	TagName = "optics-key"
+	// TagGeneration counts the keys that a name had, from 1.
+	TagGeneration = "optics-generation"
 )
 
 // Page sizes: the largest that KMS takes.
@@ -156,7 +159,7 @@ func (v *KMSVault) readNew(ctx context.Context, key environment.Key, meta *types
 		return err
 	})
 	if err == nil && e.Problem != "" {
-		err = fmt.Errorf("%s; mend it, or take its tag %s away, and run this again", e.Problem, tagName)
+		err = fmt.Errorf("%s; mend it, or take its tag %s away, and run this again", e.Problem, TagName)
 	}
 	return e, err
 }
@@ -172,9 +175,9 @@ func (v *KMSVault) createKey(ctx context.Context, key environment.Key, generatio
 		out, err := v.cfg.AWS.KMS().CreateKey(ctx, &kms.CreateKeyInput{
 			KeySpec: types.KeySpecEccSecgP256k1, KeyUsage: types.KeyUsageTypeSignVerify, Description: &key.Description,
 			Tags: []types.Tag{
-				{TagKey: aws.String(tagEnvironment), TagValue: &key.Environment},
-				{TagKey: aws.String(tagName), TagValue: &key.Name},
-				{TagKey: aws.String(tagGeneration), TagValue: aws.String(strconv.Itoa(generation))},
+				{TagKey: aws.String(TagEnvironment), TagValue: &key.Environment},
+				{TagKey: aws.String(TagName), TagValue: &key.Name},
+				{TagKey: aws.String(TagGeneration), TagValue: aws.String(strconv.Itoa(generation))},
 			},
 		}, keys.RetryThrottlingOnly)
 		if err != nil {

@@ -147,8 +147,8 @@ func (v *KMSVault) inspect(ctx context.Context, env, id string) error {
 	case err != nil:
 		return err
 	}
-	if tags[tagEnvironment] == env && tags[tagName] != "" {
-		v.loose = append(v.loose, looseKey{tags[tagName], generationOf(tags), id})
+	if tags[TagEnvironment] == env && tags[TagName] != "" {
+		v.loose = append(v.loose, looseKey{tags[TagName], generationOf(tags), id})
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (v *KMSVault) tags(ctx context.Context, id string) (map[string]string, erro
 
 // generationOf is 1 for keys that were made by other means.
 func generationOf(tags map[string]string) int {
-	n, err := strconv.Atoi(tags[tagGeneration])
+	n, err := strconv.Atoi(tags[TagGeneration])
 	if err != nil || n < 1 {
 		return 1
 	}

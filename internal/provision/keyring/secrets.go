@@ -147,8 +147,8 @@ func (v *SecretsVault) Create(ctx context.Context, key environment.Key) (Entry, 
 		_, err := v.aws.Secrets().CreateSecret(ctx, &secretsmanager.CreateSecretInput{
 			Name: &key.Secret, Description: &key.Description, SecretString: &text, ClientRequestToken: &id,
 			Tags: []types.Tag{
-				{Key: aws.String(tagEnvironment), Value: &key.Environment},
-				{Key: aws.String(tagName), Value: &key.Name},
+				{Key: aws.String(TagEnvironment), Value: &key.Environment},
+				{Key: aws.String(TagName), Value: &key.Name},
 			},
 		})
 		if isCode(err, (&types.ResourceExistsException{}).ErrorCode()) {

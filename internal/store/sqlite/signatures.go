@@ -84,6 +84,16 @@ func (s *Store) OpenSignatures(ctx context.Context, signer common.Address, limit
 	return records, nil
 }
 
+// HasSignatures reports whether there is any record of a signer.
+func (s *Store) HasSignatures(ctx context.Context, signer common.Address) (bool, error) {
+	var has bool
+	err := s.reads.one(ctx, `SELECT EXISTS (SELECT 1 FROM signature WHERE signer = ?)`, []any{signer[:]}, []any{&has})
+	if err != nil {
+		return false, fmt.Errorf("signatures of %s: %w", signer, err)
+	}
+	return has, nil
+}
+
 // SignatureByRequest returns the record with a service's request id. It returns
 // an error that wraps [optics.ErrNotFound] when there is none: somebody else made
 // the request, or it is one of [Store.OpenSignatures].

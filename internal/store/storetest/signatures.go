@@ -32,8 +32,11 @@ func testSignatureLife(t *testing.T, open Open) {
 	same(t, "an empty journal", len(must(s.Signatures(t.Context(), 0, 10))(t)), 0)
 	given := signatureRecord(1, alice)
 	given.RequestID, given.At, given.Failure = "ignored", 5, "ignored"
+	same(t, "any of alice", must(s.HasSignatures(t.Context(), alice))(t), false)
 	first := signatureRecord(1, alice)
 	first.Seq = must(s.BeginSignature(t.Context(), given))(t)
+	same(t, "any of alice", must(s.HasSignatures(t.Context(), alice))(t), true)
+	same(t, "any of bob", must(s.HasSignatures(t.Context(), bob))(t), false)
 	second := begun(t, s, signatureRecord(2, alice))
 	others := begun(t, s, signatureRecord(3, bob))
 	same(t, "open", must(s.OpenSignatures(t.Context(), alice, 10))(t), []optics.SignatureRecord{first, second})

@@ -126,6 +126,7 @@ type Signatures interface {
 	Signatures(ctx context.Context, afterSeq uint64, limit int) ([]optics.SignatureRecord, error)
 	OpenSignatures(ctx context.Context, signer common.Address, limit int) ([]optics.SignatureRecord, error)
 	SignatureByRequest(ctx context.Context, requestID string) (optics.SignatureRecord, error)
+	HasSignatures(ctx context.Context, signer common.Address) (bool, error)
 }
 
 // Journal is what a transaction pipeline needs.
