@@ -135,6 +135,9 @@ type work struct {
 	resources []provision.Resource
 	journal   *provision.Journal
 	keys      []string // --key
+	// partly does what the keys that are at hand can do; the error then wraps
+	// contracts.ErrNoKey.
+	partly bool
 }
 
 // carryOut applies a plan until all of it is in final blocks.
@@ -144,7 +147,7 @@ func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (er
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: w.plan.Steps, sources: w.keys, journal: data})
+	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: w.plan.Steps, sources: w.keys, journal: data, partly: w.partly})
 	if err != nil {
 		return err
 	}
@@ -162,15 +165,16 @@ func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (er
 	if err != nil {
 		return err
 	}
-	if err := applier.Apply(ctx); err != nil {
-		return err
+	applied := applier.Apply(ctx)
+	if applied != nil && !errors.Is(applied, contracts.ErrNoKey) {
+		return applied
 	}
 	for _, pipeline := range pipelines {
 		if err := pipeline.Settle(ctx); err != nil {
 			return err
 		}
 	}
-	return nil
+	return applied
 }
 
 // watchSteps tells of every step that has happened.

@@ -23,6 +23,8 @@ type pipelineOptions struct {
 	steps   []provision.Step
 	sources []string // of keys, as the flags have them
 	journal *sqlite.Store
+	// partly leaves out keys that cannot be opened: others have them.
+	partly bool
 }
 
 // pipelines opens the keys that send on each chain with steps, and what sends with
@@ -57,14 +59,19 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 				continue
 			}
 			if opened[key.alias] == nil {
-				if opened[key.alias] = given[key.role]; opened[key.alias] == nil {
-					if opened[key.alias], err = p.openKey(ctx, cmd, key.alias, account, journal); err != nil {
+				signer := given[key.role]
+				if signer == nil {
+					if signer, err = p.openKey(ctx, cmd, key.alias, account, journal); err != nil && open.partly {
+						fmt.Fprintf(cmd.ErrOrStderr(), "the key of the %s is left to who has it: %v\n", key.role, err)
+						continue
+					} else if err != nil {
 						return nil, fmt.Errorf("the key of the %s: %w", key.role, err)
 					}
 				}
-				if err := keys.Pin(opened[key.alias], account); err != nil {
+				if err := keys.Pin(signer, account); err != nil {
 					return nil, err
 				}
+				opened[key.alias] = signer
 			}
 			signers = append(signers, opened[key.alias])
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,7 +13,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/environment"
 )
 
@@ -28,31 +28,35 @@ const (
 var processGasLine = regexp.MustCompile(`(?m)^  processGas: *[0-9]+$`)
 
 // upgradePlan wants more gas for recipients, which is part of the Replicas' code,
-// and plans the upgrade that brings it. Without agents only the governing chain has
-// it: nobody would carry the calls to the others.
+// and plans the upgrade that brings it. Without agents nobody would carry the calls
+// to other chains: then only the governing one is upgraded, to Replicas that an
+// owner can adopt, of which the file says nothing.
 func (s *stage) upgradePlan(ctx context.Context) error {
+	args := s.e("upgrade", "plan", "--addresses", "keys.json", "--proposer", approvers[1], "--out", upgradeFile, "--beacon", "replica")
+	if len(s.agents) == 0 {
+		args = append(args, "--implementation", "AdoptingReplica", "--set", "ADOPTED_OWNER=governance", "--networks", s.env.Contracts.Governor.Network)
+	} else {
+		args = append(args, "--implementation", "Replica")
+		if err := s.wantGas(); err != nil {
+			return err
+		}
+	}
+	_, err := s.command(ctx, s.user(environment.Deployer), args...)
+	return err
+}
+
+// wantGas changes the environment's file.
+func (s *stage) wantGas() error {
 	file := s.path(environmentsDir, s.env.Name, environment.FileName)
 	text, err := os.ReadFile(file) //nolint:gosec // the rehearsal's copy
 	if err != nil {
 		return err
 	}
-	wanted := fmt.Sprintf("  processGas: %d", upgradedGas)
-	args := s.e("upgrade", "plan", "--addresses", "keys.json", "--beacon", "replica", "--implementation", "Replica",
-		"--proposer", approvers[1], "--out", upgradeFile)
-	if len(s.agents) == 0 {
-		seat := s.env.Contracts.Governor.Network
-		wanted = fmt.Sprintf("${0}\n  networks:\n    %s: {processGas: %d}", seat, upgradedGas)
-		args = append(args, "--networks", seat)
-	}
-	changed := processGasLine.ReplaceAll(text, []byte(wanted))
-	if string(changed) == string(text) {
+	changed := processGasLine.ReplaceAll(text, fmt.Appendf(nil, "  processGas: %d", upgradedGas))
+	if bytes.Equal(changed, text) {
 		return fmt.Errorf("%s has no line for processGas of which another value could be rehearsed", file)
 	}
-	if err := os.WriteFile(file, changed, 0o600); err != nil {
-		return err
-	}
-	_, err = s.command(ctx, s.user(environment.Deployer), args...)
-	return err
+	return os.WriteFile(file, changed, 0o600)
 }
 
 func (s *stage) upgradeRefused(ctx context.Context) error {
@@ -69,20 +73,27 @@ func (s *stage) upgradeApprove(ctx context.Context) error {
 	return s.signStatement(ctx, upgradeFile, []byte(out), approvers[0])
 }
 
-// upgradeApply deploys the implementations, and then is the governor who makes the
-// calls that apply has written. Where the environment has the governor's key, apply
-// makes them.
+// upgradeApply deploys the implementations as the deployer, and makes the calls of
+// governance as the governor: with the environment's key, or as somebody outside who
+// makes what apply has written.
 func (s *stage) upgradeApply(ctx context.Context) error {
-	code := exitOthers
-	if s.env.Contracts.Governor.Account.IsKey() && len(s.agents) == 0 {
-		code = exitOK
-	}
-	if _, err := s.ends(ctx, s.user(environment.Deployer), code, s.e("upgrade", "apply", upgradeFile, "--addresses", "keys.json")...); err != nil {
+	apply := s.e("upgrade", "apply", upgradeFile, "--addresses", "keys.json")
+	if _, err := s.ends(ctx, s.user(environment.Deployer), exitOthers, apply...); err != nil {
 		return err
 	}
 	if s.env.Contracts.Governor.Account.IsKey() {
-		return nil
+		code := exitOthers // until messages have arrived
+		if len(s.agents) == 0 {
+			code = exitOK
+		}
+		_, err := s.ends(ctx, s.user(environment.Governor), code, apply...)
+		return err
 	}
+	return s.governUpgrade(ctx)
+}
+
+// governUpgrade makes the calls that apply has written.
+func (s *stage) governUpgrade(ctx context.Context) error {
 	made := 0
 	for _, c := range s.chains {
 		data, err := os.ReadFile(s.path(callsDir(upgradeFile), c.Name()+".json"))
@@ -112,28 +123,31 @@ func (s *stage) upgradeApply(ctx context.Context) error {
 	return nil
 }
 
-// upgraded waits until all beacons read back as planned, and holds that the record
-// has the new implementations and drift finds nothing.
+// upgraded waits until all beacons read back as planned, and holds that the current
+// record has the new implementations and drift finds nothing.
 func (s *stage) upgraded(ctx context.Context) error {
-	before, err := s.record()
-	if err != nil {
-		return err
-	}
 	deployer := s.user(environment.Deployer)
-	_, err = s.command(ctx, deployer, s.e("upgrade", "apply", upgradeFile, "--addresses", "keys.json", "--wait", "--timeout", upgradeWait.String())...)
+	_, err := s.command(ctx, deployer, s.e("upgrade", "apply", upgradeFile, "--addresses", "keys.json", "--wait", "--timeout", upgradeWait.String())...)
 	if err != nil {
 		return err
 	}
-	after, err := s.record()
+	plan, err := readUpgrade(s.path(upgradeFile))
 	if err != nil {
 		return err
 	}
-	id := deployment.ID{Contract: deployment.Replica, Part: deployment.Implementation}
-	for _, n := range after.Networks {
-		upgraded := len(s.agents) > 0 || n.Name == s.env.Contracts.Governor.Network
-		was, _ := before.Network(n.Name).Contract(id)
-		if is, _ := n.Contract(id); (is.Address != was.Address) != upgraded {
-			return fmt.Errorf("the record has the Replica implementation of %s at %s, before it was at %s", n.Name, is.Address, was.Address)
+	record, err := s.record()
+	if err != nil {
+		return err
+	}
+	if record.Plan != plan.Changes.DigestHex() {
+		return fmt.Errorf("the current deployment is of plan %s, the upgrade is %s", record.Plan, plan.Changes.DigestHex())
+	}
+	for _, c := range plan.Upgrade.Chains {
+		addresses, _ := record.Addresses(c.Network)
+		for _, replica := range addresses.Replicas {
+			if then := c.Beacons[0].Then.Address; replica.Implementation != then {
+				return fmt.Errorf("the record has the Replica implementation of %s at %s, it is at %s", c.Network, replica.Implementation, then)
+			}
 		}
 	}
 	_, err = s.command(ctx, deployer, s.e("drift", "--only", "chains", "--addresses", "keys.json")...)

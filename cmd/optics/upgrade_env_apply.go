@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +15,7 @@ import (
 	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/approval"
 	"github.com/opticsnet/optics/internal/provision/beacons"
+	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/upgrade"
 )
 
@@ -91,11 +94,7 @@ func (r *upgradeRun) run(ctx context.Context) error {
 		return err
 	}
 	if !ended {
-		resources, err := r.plan.Resources(r.p.cfg, r.p.ours)
-		if err != nil {
-			return err
-		}
-		if err := r.p.carryOut(ctx, r.cmd, work{plan: r.plan.Changes, resources: resources, journal: r.journal, keys: r.keys}); err != nil {
+		if err := r.carryOut(ctx); err != nil {
 			return err
 		}
 	}
@@ -106,6 +105,26 @@ func (r *upgradeRun) run(ctx context.Context) error {
 		return err
 	}
 	return used.Finish(ctx, r.plan.Digest())
+}
+
+// carryOut does what the keys that are at hand can do. The keys of deployer and
+// governor may be with two people, of whom each applies the plan.
+func (r *upgradeRun) carryOut(ctx context.Context) error {
+	resources, err := r.plan.Resources(r.p.cfg, r.p.ours)
+	if err != nil {
+		return err
+	}
+	err = r.p.carryOut(ctx, r.cmd, work{plan: r.plan.Changes, resources: resources, journal: r.journal, keys: r.keys, partly: true})
+	if !errors.Is(err, contracts.ErrNoKey) {
+		return err
+	}
+	fmt.Fprintf(r.cmd.OutOrStdout(), "not done here: %s\nwho has the key goes on with: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "), r.again())
+	return &exitError{exitOthers}
+}
+
+// again is the command that goes on.
+func (r *upgradeRun) again() string {
+	return fmt.Sprintf("optics upgrade apply %s -e %s", r.path, r.p.env.Name)
 }
 
 // recorded reports whether a plan was applied to its end: a deployment of it is
@@ -154,7 +173,6 @@ func (r *upgradeRun) await(ctx context.Context) error {
 	if err := r.tellCalls(ctx, others); err != nil {
 		return err
 	}
-	again := fmt.Sprintf("optics upgrade apply %s -e %s", r.path, r.p.env.Name)
 	w := r.cmd.OutOrStdout()
 	for _, t := range left {
 		if r.p.ours(t.Network, t.From) {
@@ -165,9 +183,9 @@ func (r *upgradeRun) await(ctx context.Context) error {
 	case len(left) == 0 || r.wait:
 		return awaitUpgrade(ctx, r.cmd, func() ([]string, error) { return upgrade.Pending(ctx, r.plan.Upgrade, r.p.forkNodes()) })
 	case len(others) > 0:
-		fmt.Fprintf(w, "governance must act: the calls are in %s; when they are made, go on with: %s\n", callsDir(r.path), again)
+		fmt.Fprintf(w, "governance must act: the calls are in %s; when they are made, go on with: %s\n", callsDir(r.path), r.again())
 	default:
-		fmt.Fprintf(w, "it takes effect after the optimistic window, when agents have delivered the message; then go on with: %s\n", again)
+		fmt.Fprintf(w, "it takes effect after the optimistic window, when agents have delivered the message; then go on with: %s\n", r.again())
 	}
 	return &exitError{exitOthers}
 }
