@@ -178,10 +178,9 @@ func (m *maker) prepare() (err error) {
 		}
 		if w.Artifact != nil {
 			m.known["for the "+string(w.Beacon)+" beacon"] = w.Artifact // beside one of its name
-			for _, t := range m.cfg.Targets {
-				if m.cfg.deployer(t.Network) == (common.Address{}) {
-					return fmt.Errorf("%w: who deploys %s? its address follows from the deployer's", ErrInput, w.Artifact.Name)
-				}
+			unknown := func(t Target) bool { return m.cfg.deployer(t.Network) == (common.Address{}) }
+			if m.cfg.Deployer == (common.Address{}) && (len(m.cfg.Targets) == 0 || slices.ContainsFunc(m.cfg.Targets, unknown)) {
+				return fmt.Errorf("%w: who deploys %s? its address follows from the deployer's", ErrInput, w.Artifact.Name)
 			}
 		}
 	}
