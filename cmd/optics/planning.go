@@ -107,7 +107,7 @@ func (p *planning) find(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p.made = provision.Created(records)
+	p.made, p.cfg.Sent = provision.Created(records), provision.Sent(records)
 	if err := p.inCloud(cmd); err != nil {
 		return err
 	}

@@ -81,6 +81,8 @@ type Config struct {
 	Governor Governor
 	// Book knows where contracts stand.
 	Book *Book
+	// Sent are the steps whose messages were sent, as [provision.Sent] returns them.
+	Sent map[string]provision.Record
 }
 
 // Book says where the contracts of an environment stand: what the record of the
