@@ -36,9 +36,17 @@ type node struct {
 	chain *localchain.Chain
 	*gethrpc.Client
 	mu sync.Mutex
+	// lie is the code that the node claims to have at an account.
+	lie map[common.Address]hexutil.Bytes
 }
 
 func (n *node) CallContext(ctx context.Context, result any, method string, args ...any) error {
+	if method == "eth_getCode" {
+		if code, is := n.lie[args[0].(common.Address)]; is {
+			*result.(*hexutil.Bytes) = code
+			return nil
+		}
+	}
 	err := n.Client.CallContext(ctx, result, method, args...)
 	if method == "eth_sendRawTransaction" {
 		n.seal()
@@ -77,6 +85,7 @@ type lab struct {
 	deployer, governor   *ecdsa.PrivateKey
 	updater, watcher, rm common.Address
 	record               *deployment.Record
+	second               common.Address // a contract that was created again
 }
 
 func key(name string) *ecdsa.PrivateKey {
