@@ -159,8 +159,9 @@ func (k *kmsKey) right(found provision.State) (arn string, known bool) {
 	made := k.cfg.Made[k.Key()].Address
 	generation, err := strconv.Atoi(found[fieldTag+keyring.TagGeneration])
 	ours := found[fieldTag+keyring.TagName] == k.key.Name && found[fieldTag+keyring.TagEnvironment] == k.key.Environment
+	rotated := ours && err == nil && generation > 1
 	switch {
-	case made != "" && !(ours && err == nil && generation > 1):
+	case made != "" && !rotated:
 		return made, true
 	case ours:
 		return found[fieldKey], true

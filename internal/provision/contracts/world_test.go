@@ -34,6 +34,18 @@ import (
 type node struct {
 	chain *localchain.Chain
 	*gethrpc.Client
+	// lie is the code that the node claims to have at an account.
+	lie map[common.Address]hexutil.Bytes
+}
+
+func (n *node) CallContext(ctx context.Context, result any, method string, args ...any) error {
+	if method == "eth_getCode" {
+		if code, is := n.lie[args[0].(common.Address)]; is {
+			*result.(*hexutil.Bytes) = code
+			return nil
+		}
+	}
+	return n.Client.CallContext(ctx, result, method, args...)
 }
 
 // blocks makes blocks until the context ends.
@@ -65,6 +77,7 @@ type lab struct {
 	deployer, governor   *ecdsa.PrivateKey
 	updater, watcher, rm common.Address
 	record               *deployment.Record
+	second               common.Address // a contract that was created again
 }
 
 func key(name string) *ecdsa.PrivateKey {
