@@ -35,6 +35,8 @@ type devOptions struct {
 	plain      []string
 	keys       string
 	logLevel   string
+	metrics    string
+	shown      *metricsPort // of metrics
 }
 
 // Where the agents' keys are.
@@ -94,6 +96,7 @@ func newDev() *cobra.Command {
 	f.StringSliceVar(&o.plain, "plain-replicas", nil, "chains whose replicas are of the first version, or all")
 	f.StringVar(&o.keys, "keys", keysHex, "where the agents' keys are: hex, which everybody knows, or kms, in an AWS account of this process")
 	f.StringVar(&o.logLevel, "log-level", "info", "error, warn, info or debug")
+	metricsFlag(cmd, &o.metrics)
 	return cmd
 }
 
@@ -169,6 +172,10 @@ func parseLevel(text string) (slog.Level, error) {
 }
 
 func runDev(cmd *cobra.Command, o devOptions) (err error) {
+	if o.shown, err = listenMetrics(cmd.Context(), o.metrics); err != nil {
+		return err
+	}
+	defer o.shown.close()
 	dir, cleanup, err := o.directory()
 	if err != nil {
 		return err
@@ -239,10 +246,13 @@ func devSession(ctx context.Context, network *devnet.Network, o devOptions, show
 		return err
 	}
 	defer remove()
+	if o.shown != nil {
+		show.say("metrics are at " + o.shown.url())
+	}
 	ctx, finish := context.WithCancel(ctx)
 	defer finish()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return network.Run(ctx) })
+	group.Go(func() error { return o.shown.beside(ctx, network.Node(), network.Run) })
 	group.Go(func() error { return show.follow(ctx, network.Node()) })
 	group.Go(func() error {
 		defer finish()

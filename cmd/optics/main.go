@@ -68,7 +68,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newApply(), newApprove(ownPlans{}, terminal{}), newConfig(), newDev(), newDrift(), newEnv(), newFund(), newIAM(), newKeys(), newMessage(), newPlan(), newRun(newSignerOpener()), newVersion(), newAWSFake())
+	root.AddCommand(newApply(), newApprove(ownPlans{}, terminal{}), newConfig(), newDev(), newDrift(), newEnv(), newFund(), newIAM(), newJournal(), newKeys(), newMessage(), newPlan(), newRun(newSignerOpener()), newVersion(), newAWSFake())
 	return root
 }
 

@@ -31,11 +31,14 @@ type runOptions struct {
 	from     []string
 	history  bool
 	logLevel string
+	journals []string
+	foreign  string
+	metrics  string
 }
 
 // signerOpener opens the key that a configuration names. Signatures of keys that
 // keep a journal go into that of the store.
-type signerOpener func(ctx context.Context, s legacyconfig.Signer, journal *sqlite.Store) (keys.Signer, error)
+type signerOpener func(ctx context.Context, s legacyconfig.Signer, journal keys.SignatureJournal) (keys.Signer, error)
 
 func newRun(open signerOpener) *cobra.Command {
 	cmd := &cobra.Command{
@@ -89,6 +92,9 @@ func newRunAgent(role legacyconfig.Role, open signerOpener) *cobra.Command {
 	f.StringSliceVar(&o.finality, "finality", []string{"finalized"}, "when a block is final: finalized, safe or a number of blocks; chain=rule for one chain")
 	f.StringSliceVar(&o.from, "from", nil, "chain=block: the first block of a chain that can hold a log, instead of index.from")
 	f.StringVar(&o.logLevel, "log-level", "", "error, warn, info or debug, instead of tracing.level in the configuration")
+	f.StringSliceVar(&o.journals, "journal", nil, "data directory of another agent that signs with the same KMS keys; its signatures are known then")
+	f.StringVar(&o.foreign, "foreign-use", foreignStop, "when KMS knows a signature that no journal has: stop, or only warn")
+	metricsFlag(cmd, &o.metrics)
 	if role == legacyconfig.Updater {
 		f.BoolVar(&o.history, "import-signing-history", false,
 			"take what this key signed from the chain, once, after every other updater with it was stopped")
@@ -107,6 +113,11 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 		return err
 	}
 	ctx := cmd.Context()
+	shown, err := listenMetrics(ctx, o.metrics)
+	if err != nil {
+		return err
+	}
+	defer shown.close()
 	for _, p := range cfg.Notes {
 		log.WarnContext(ctx, "configuration note", "setting", p.Path, "at", p.Place.String(), "note", p.Text)
 	}
@@ -118,7 +129,12 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	build := &agentBuild{cfg: cfg, options: o, store: db, open: open, log: log}
+	journal, done, err := openSharedJournal(ctx, db, o.journals)
+	if err != nil {
+		return err
+	}
+	defer done()
+	build := &agentBuild{cfg: cfg, options: o, store: db, journal: journal, open: open, log: log}
 	nodeCfg, err := build.config(ctx)
 	if err != nil {
 		return err
@@ -127,8 +143,8 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 	if err != nil {
 		return err
 	}
-	log.InfoContext(ctx, "agent started", "agent", string(role), "home", cfg.Home.Name, "data", cfg.DB)
-	if err := n.Run(ctx); err != nil {
+	log.InfoContext(ctx, "agent started", "agent", string(role), "home", cfg.Home.Name, "data", cfg.DB, "metrics", shown.url())
+	if err := shown.beside(ctx, n, n.Run); err != nil {
 		return err
 	}
 	log.InfoContext(context.WithoutCancel(ctx), "agent stopped", "agent", string(role), "home", cfg.Home.Name)
@@ -160,6 +176,9 @@ func (o runOptions) load(role legacyconfig.Role) (*legacyconfig.Config, error) {
 			return nil, usagef("--from %q: chain=block is expected; the chains are %s", text, strings.Join(chainNames(cfg), ", "))
 		}
 		c.From = at
+	}
+	if o.foreign != foreignStop && o.foreign != foreignWarn {
+		return nil, usagef("--foreign-use %q: %s or %s is expected", o.foreign, foreignStop, foreignWarn)
 	}
 	_, err = o.finalityOf(cfg, cfg.Home.Name)
 	return cfg, err

@@ -33,6 +33,7 @@ type agentBuild struct {
 	cfg     *legacyconfig.Config
 	options runOptions
 	store   *sqlite.Store
+	journal keys.SignatureJournal
 	open    signerOpener
 	log     *slog.Logger
 }
@@ -43,7 +44,7 @@ type agentBuild struct {
 // what must be a certain one (the updater's) is compared with the chain later.
 func newSignerOpener() signerOpener {
 	pool := keys.NewAWSPool(keys.AWSConfig{})
-	return func(ctx context.Context, s legacyconfig.Signer, journal *sqlite.Store) (keys.Signer, error) {
+	return func(ctx context.Context, s legacyconfig.Signer, journal keys.SignatureJournal) (keys.Signer, error) {
 		switch s.Type {
 		case legacyconfig.HexKey:
 			return keys.ParseHexKey(s.Key.Reveal())
@@ -61,7 +62,7 @@ func newSignerOpener() signerOpener {
 }
 
 func (b *agentBuild) signer(ctx context.Context, s legacyconfig.Signer) (keys.Signer, error) { //nolint:ireturn // which one it is, the configuration says
-	signer, err := b.open(ctx, s, b.store)
+	signer, err := b.open(ctx, s, b.journal)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", s.Place, s.Path, err)
 	}
@@ -72,7 +73,7 @@ func (b *agentBuild) signer(ctx context.Context, s legacyconfig.Signer) (keys.Si
 func (b *agentBuild) config(ctx context.Context) (node.Config, error) {
 	out := node.Config{
 		Store: b.store, Log: b.log, Idle: min(b.cfg.Interval, longestIdle),
-		Allowed: b.cfg.Allowed, Denied: b.cfg.Denied,
+		Allowed: b.cfg.Allowed, Denied: b.cfg.Denied, WarnOfForeignUse: b.options.foreign == foreignWarn,
 	}
 	for i, c := range append([]legacyconfig.Chain{b.cfg.Home}, b.cfg.Replicas...) {
 		described, err := b.chain(ctx, c, i == 0)

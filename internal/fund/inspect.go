@@ -14,6 +14,7 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/opticsnet/optics/internal/environment"
+	"github.com/opticsnet/optics/internal/store"
 )
 
 const (
@@ -187,8 +188,7 @@ func (f *Fund) burn(ctx context.Context, c Chain, address common.Address, now ui
 	if f.cfg.Payments != nil && address == c.Bank {
 		journals = append(slices.Clip(journals), f.cfg.Payments)
 	}
-	var first uint64
-	var total Amount
+	all := store.Spent{Fee: new(big.Int), Value: new(big.Int)}
 	for _, j := range journals {
 		spent, err := j.Spent(ctx, c.Domain, address, since)
 		if err != nil {
@@ -197,17 +197,29 @@ func (f *Fund) burn(ctx context.Context, c Chain, address common.Address, now ui
 		if spent.First == 0 {
 			continue
 		}
-		if first == 0 || spent.First < first {
-			first = spent.First
+		if all.First == 0 || spent.First < all.First {
+			all.First = spent.First
 		}
-		total = total.Plus(Wei(spent.Fee)).Plus(Wei(spent.Value))
+		all.Fee.Add(all.Fee, spent.Fee)
+		all.Value.Add(all.Value, spent.Value)
 	}
-	from := max(first, since)
-	if first == 0 || now < from+leastHistory {
+	day := PerDay(all, since, now)
+	if day == nil {
 		return nil, nil //nolint:nilnil // unknown is neither a number nor an error
 	}
-	n := total.Times(daySeconds).Big()
-	n.Quo(n, new(big.Int).SetUint64(now-from))
-	burn := Amount{n}
-	return &burn, nil
+	return &Amount{day}, nil
+}
+
+// PerDay returns what an account spends in a day, in wei, from what its transactions
+// took in blocks from since to now, both in seconds of block time: fees and value
+// divided by the time since the first of them. It is nil with less than an hour of
+// them.
+func PerDay(spent store.Spent, since, now uint64) *big.Int {
+	from := max(spent.First, since)
+	if spent.First == 0 || now < from+leastHistory {
+		return nil
+	}
+	day := new(big.Int).Add(spent.Fee, spent.Value)
+	day.Mul(day, big.NewInt(daySeconds))
+	return day.Quo(day, new(big.Int).SetUint64(now-from))
 }

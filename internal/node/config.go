@@ -105,6 +105,9 @@ type Config struct {
 	// Holder says for people who holds the leases; empty is the role, the process and
 	// the machine.
 	Holder string
+	// KeyChecks is the pause between two checks of a key in a key service; 0 takes a
+	// minute.
+	KeyChecks time.Duration
 	// WarnOfForeignUse makes a use of a key by somebody else a warning. Otherwise it
 	// stops what the key is for. It is for keys that are shared on purpose.
 	WarnOfForeignUse bool

@@ -40,12 +40,13 @@ type world struct {
 	network *devnet.Network
 	file    devnet.File
 	store   *sqlite.Store
+	log     *slog.Logger
 	ahead   atomic.Int64
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t}
+	w := &world{t: t, log: slog.New(slog.DiscardHandler)}
 	var err error
 	w.network, err = devnet.Start(t.Context(), devnet.Config{
 		Chains: 2, OptimisticSeconds: 1, Finality: 2, Dir: t.TempDir(), Memory: true, Now: time.Now, Log: slog.New(slog.DiscardHandler),
@@ -80,7 +81,7 @@ func hexKey(t *testing.T, r devnet.Role) *keys.HexKey {
 
 func (w *world) config(holder string, signer keys.Signer) node.Config {
 	cfg := node.Config{
-		Keys: node.Keys{KathyTxs: signer}, Store: w.store, Holder: holder, LeaseTTL: ttl, Log: slog.New(slog.DiscardHandler),
+		Keys: node.Keys{KathyTxs: signer}, Store: w.store, Holder: holder, LeaseTTL: ttl, KeyChecks: ttl, Log: w.log,
 		Idle: 50 * time.Millisecond,
 		Traffic: map[optics.Domain]node.Traffic{w.file.Chains[0].Domain: {
 			Targets: []kathy.Target{{Domain: w.file.Chains[1].Domain, Recipient: optics.Bytes32(w.file.Chains[1].Sink)}},

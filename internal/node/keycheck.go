@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (n *Node) checkOf(signer keys.Signer, role string) *keyCheck {
 		return n.keys[at]
 	}
 	k := &keyCheck{signer: key, roles: []string{role}, warn: n.cfg.WarnOfForeignUse, log: n.cfg.Log.With("part", "key", "key", fmt.Sprint(key))}
-	k.loop = agent.New(agent.Config{Name: "key " + key.Address().Hex(), Step: k.step, Idle: checkKeysEvery, Log: k.log})
+	k.loop = agent.New(agent.Config{Name: "key " + key.Address().Hex(), Step: k.step, Idle: cmp.Or(n.cfg.KeyChecks, checkKeysEvery), Log: k.log})
 	n.keys = append(n.keys, k)
 	return k
 }

@@ -92,6 +92,31 @@ func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 	return s, nil
 }
 
+// OpenBound is [Open] for a store that exists, whatever deployment it is bound to: for
+// those who correct its journals while no agent runs. It returns an error that wraps
+// [optics.ErrNotFound] when there is no store.
+func OpenBound(ctx context.Context, dir string) (*Store, error) {
+	reader, err := OpenReadOnly(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	deployment, err := reader.Deployment(ctx)
+	if err := errors.Join(err, reader.Close()); err != nil {
+		return nil, err
+	}
+	return Open(ctx, store.Config{Dir: dir, Deployment: deployment})
+}
+
+// Deployment returns the fingerprint of the deployment that the data is about.
+func (s *Store) Deployment(ctx context.Context) (string, error) {
+	var bound string
+	err := s.reads.one(ctx, `SELECT value FROM meta WHERE key = 'deployment'`, nil, []any{&bound})
+	if err != nil {
+		return "", fmt.Errorf("deployment of the store: %w", err)
+	}
+	return bound, nil
+}
+
 func newStore(config store.Config) *Store {
 	s := &Store{
 		log:        config.Log,
