@@ -116,7 +116,7 @@ func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, o.keys, data)
+	pipelines, err := p.pipelines(ctx, o.keys, data)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func openPlanningOf(cmd *cobra.Command, e *environment.Environment) (*planning, 
 	}
 	sum := sha256.Sum256(text)
 	p.inputs[environment.FileName] = hex.EncodeToString(sum[:])
-	book, err := p.addresses(cmd)
+	book, err := addressBook(cmd, e, state)
 	if err != nil {
 		return nil, err
 	}
@@ -96,32 +96,6 @@ func (p *planning) close() {
 	for _, pool := range p.nodes {
 		pool.Close()
 	}
-}
-
-// addresses returns the accounts of the environment's keys by alias: from the file
-// that the flags name, or from where the keys are.
-func (p *planning) addresses(cmd *cobra.Command) (map[string]common.Address, error) {
-	if path := cmd.Flag("addresses").Value.String(); path != "" {
-		return readAddresses(path)
-	}
-	vault, err := openVault(cmd, p.env, p.state, nil)
-	if err != nil {
-		return nil, fmt.Errorf("find the accounts of the keys: %w; or name a file with --addresses", err)
-	}
-	entries, err := vault.List(cmd.Context(), p.env.Inventory().Keys)
-	if err != nil {
-		return nil, fmt.Errorf("find the accounts of the keys: %w; or name a file with --addresses", err)
-	}
-	book := make(map[string]common.Address)
-	for _, e := range entries {
-		if e.Problem != "" {
-			return nil, fmt.Errorf("key %s: %s", e.Alias, e.Problem)
-		}
-		if e.Address != nil {
-			book[e.Alias] = *e.Address
-		}
-	}
-	return book, nil
 }
 
 // openNetworks describes the chains and what is wanted on them.
