@@ -176,7 +176,7 @@ func (p *planning) record(cmd *cobra.Command, plan *provision.Plan, journal *pro
 	if !ok {
 		return fmt.Errorf("the journal does not say when plan %s began", plan.DigestHex()[:16])
 	}
-	milliseconds := uint64(made.UnixMilli()) //nolint:gosec // after 1970
+	milliseconds := uint64(made.UnixMilli())
 	record, err := contracts.Record(p.cfg, deployment.Record{Environment: p.env.Name, Made: milliseconds, Plan: plan.DigestHex()})
 	if err != nil {
 		return fmt.Errorf("record the deployment: %w", err)

@@ -192,7 +192,7 @@ func runDev(cmd *cobra.Command, o devOptions) (err error) {
 	}
 	var cloud *devCloud
 	if o.keys == keysKMS {
-		if cloud, err = openCloud(cmd.Context(), o, dir, show.log); err != nil {
+		if cloud, err = newCloud(o, dir, show.log); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, cloud.close()) }()

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
@@ -28,6 +27,7 @@ type devCloud struct {
 	dir     string // of the network
 	log     *slog.Logger
 	server  *awsfake.Server
+	known   bool // the account is one of an earlier start
 	env     *environment.Environment
 	keys    []keyring.Entry
 	callers map[environment.Role]string // ARN of who signs
@@ -41,52 +41,63 @@ const (
 	cloudBank        = "bank"            // the bank's journal
 )
 
-// kmsAdmin is the user of the operations document that makes keys.
-const kmsAdmin = "kms-admin"
+// Who makes the account what it has to be: its owner makes users, the user of the
+// operations document makes keys.
+const (
+	accountOwner = "root"
+	kmsAdmin     = "kms-admin"
+)
 
-// openCloud starts the endpoint and brings the account to what the environment
-// asks for: identities, keys, and policies that name the keys. A second start finds
-// all of it there.
-func openCloud(ctx context.Context, o devOptions, dir string, log *slog.Logger) (_ *devCloud, err error) {
-	c := &devCloud{options: o, log: log, callers: make(map[environment.Role]string)}
-	if c.dir, err = filepath.Abs(dir); err == nil {
-		err = os.MkdirAll(c.dir, 0o700)
-	}
+// newCloud describes the account of a network in a directory. It is opened when the
+// network is known to be one with keys in KMS.
+func newCloud(o devOptions, dir string, log *slog.Logger) (*devCloud, error) {
+	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return nil, fmt.Errorf("make the data directory: %w", err)
+		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
-	if c.env, err = environment.Parse(c.path(environmentsDir, devEnvironment, environment.FileName), o.environment(nil)); err != nil {
-		return nil, err
-	}
+	c := &devCloud{options: o, dir: dir, log: log, callers: make(map[environment.Role]string)}
+	c.env, err = environment.Parse(c.path(environmentsDir, devEnvironment, environment.FileName), o.environment(nil))
+	return c, err
+}
+
+// open starts the endpoint and brings the account to what the environment asks for:
+// identities, keys, and policies that name the keys. A second start finds all of it
+// there. The account is to be closed also after an error.
+func (c *devCloud) open(ctx context.Context) (err error) {
 	state := c.path(cloudState)
-	if o.data == "" {
+	if c.options.data == "" {
 		state = "" // the network is forgotten at the end
+	} else if _, err := os.Stat(state); err == nil {
+		c.known = true
 	}
-	c.server, err = awsfake.New(awsfake.Config{Region: c.env.Keys.Region, Now: time.Now, StateFile: state, Log: log})
+	c.server, err = awsfake.New(awsfake.Config{Region: c.env.Keys.Region, Now: time.Now, StateFile: state, Log: c.log})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := c.start(ctx); err != nil {
-		return nil, errors.Join(err, c.close())
+	if err := c.server.Start(ctx, "127.0.0.1:0"); err != nil {
+		return err
 	}
-	return c, nil
+	return c.provision(ctx)
+}
+
+// close ends the endpoint.
+func (c *devCloud) close() error {
+	if c.server == nil {
+		return nil
+	}
+	return c.server.Close()
 }
 
 func (c *devCloud) path(parts ...string) string {
 	return filepath.Join(append([]string{c.dir}, parts...)...)
 }
 
-func (c *devCloud) close() error { return c.server.Close() }
-
-// start takes the steps of the operations document, in its order.
-func (c *devCloud) start(ctx context.Context) error {
-	if err := c.server.Start(ctx, "127.0.0.1:0"); err != nil {
+// provision takes the steps of the operations document.
+func (c *devCloud) provision(ctx context.Context) error {
+	if err := c.beginCredentials(); err != nil {
 		return err
 	}
-	root := c.server.Root()
-	owner, err := c.open(ctx, config.WithCredentialsProvider(aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		return aws.Credentials{AccessKeyID: root.AccessKeyID, SecretAccessKey: root.SecretAccessKey}, nil
-	})))
+	owner, err := c.openUser(ctx, accountOwner)
 	if err != nil {
 		return err
 	}
@@ -97,17 +108,40 @@ func (c *devCloud) start(ctx context.Context) error {
 	if err := c.writeAccessKeys(ctx, owner, users); err != nil {
 		return err
 	}
-	if err := c.provision(ctx); err != nil {
+	if err := c.makeKeys(ctx); err != nil {
 		return err
 	}
 	_, err = c.applyIAM(ctx, owner) // the policies name the keys now
 	return err
 }
 
-// open reaches the account as somebody.
-func (c *devCloud) open(ctx context.Context, who func(*config.LoadOptions) error) (*keys.AWS, error) {
+// journal is the path of the journal of keys, where optics keys looks for it.
+func (c *devCloud) journal() string { return c.path(cloudKeys, "keys-"+c.env.Name+".jsonl") }
+
+// beginCredentials writes the owner's access key where those of the users follow.
+// What is beside a new account is of one that is gone.
+func (c *devCloud) beginCredentials() error {
+	path, root := c.path(cloudCredentials), c.server.Root()
+	if !c.known {
+		if err := errors.Join(os.RemoveAll(path), os.RemoveAll(c.journal())); err != nil {
+			return fmt.Errorf("forget an account that is gone: %w", err)
+		}
+	}
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	text := fmt.Sprintf("[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", accountOwner, root.AccessKeyID, root.SecretAccessKey)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return fmt.Errorf("write the owner's access key: %w", err)
+	}
+	return nil
+}
+
+// openUser reaches the account with a user's access key, whatever the process's own
+// settings for AWS are.
+func (c *devCloud) openUser(ctx context.Context, user string) (*keys.AWS, error) {
 	pool := keys.NewAWSPool(keys.AWSConfig{Settings: []func(*config.LoadOptions) error{
-		config.WithBaseEndpoint(c.server.URL()), who,
+		config.WithBaseEndpoint(c.server.URL()), config.WithSharedConfigProfile(user),
 		config.WithSharedCredentialsFiles([]string{c.path(cloudCredentials)}), config.WithSharedConfigFiles([]string{os.DevNull}),
 	}})
 	account, err := c.env.Keys.ResolveAccount(os.LookupEnv)
@@ -115,11 +149,6 @@ func (c *devCloud) open(ctx context.Context, who func(*config.LoadOptions) error
 		return nil, err
 	}
 	return pool.Open(ctx, account, c.env.Keys.Region)
-}
-
-// openUser reaches the account with a user's access key.
-func (c *devCloud) openUser(ctx context.Context, user string) (*keys.AWS, error) {
-	return c.open(ctx, config.WithSharedConfigProfile(user))
 }
 
 // applyIAM makes the policies, groups and users of the environment, and returns the
@@ -170,14 +199,14 @@ func (c *devCloud) writeAccessKeys(ctx context.Context, owner *keys.AWS, users [
 	return iamapply.WriteAccessKeys(ctx, client, users, c.path(cloudCredentials), func(iamapply.AccessKey) {})
 }
 
-// provision makes the keys that are missing, as the administrator of keys.
-func (c *devCloud) provision(ctx context.Context) error {
+// makeKeys makes the keys that are missing, as the administrator of keys.
+func (c *devCloud) makeKeys(ctx context.Context) error {
 	admin, err := c.openUser(ctx, kmsAdmin)
 	if err != nil {
 		return err
 	}
 	clock := &instantClock{}
-	journal, err := keyring.OpenJournal(c.path(cloudKeys, "keys-"+c.env.Name+".jsonl"), clock)
+	journal, err := keyring.OpenJournal(c.journal(), clock)
 	if err != nil {
 		return err
 	}

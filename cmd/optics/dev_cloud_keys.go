@@ -20,9 +20,12 @@ import (
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
-// accounts opens every agent's keys with the agent's own access key.
+// accounts opens the account, and every agent's keys with the agent's own access key.
 func (c *devCloud) accounts(ctx context.Context, journal *sqlite.Store) (devnet.Accounts, error) {
 	a := devnet.Accounts{Prepare: c.fund}
+	if err := c.open(ctx); err != nil {
+		return a, err
+	}
 	for _, role := range environment.AgentRoles() {
 		own, err := c.identity(ctx, role)
 		if err != nil {

@@ -22,7 +22,10 @@ import (
 func startCloud(t *testing.T, dir string) *devCloud {
 	t.Helper()
 	o := devOptions{chains: 2, blockTime: time.Second, optimistic: 3, finality: 2, data: dir, keys: keysKMS}
-	c, err := openCloud(t.Context(), o, dir, slog.New(slog.DiscardHandler))
+	c, err := newCloud(o, dir, slog.New(slog.DiscardHandler))
+	if err == nil {
+		err = c.open(t.Context())
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,6 +92,25 @@ func TestDevelopmentKeysBelongToTheirAgents(t *testing.T) {
 	}
 }
 
+// An account that is lost is a new one: nothing of the old one is taken for it.
+func TestDevelopmentAccountIsLost(t *testing.T) {
+	dir := t.TempDir()
+	c := startCloud(t, dir)
+	first, _ := statuses(c)
+	stopCloud(t, c)
+	if err := os.Remove(filepath.Join(dir, cloudState)); err != nil {
+		t.Fatal(err)
+	}
+	c = startCloud(t, dir)
+	defer stopCloud(t, c)
+	second, _ := statuses(c)
+	for i := range first {
+		if first[i] == second[i] {
+			t.Errorf("%s is %s again", c.keys[i].Alias, first[i])
+		}
+	}
+}
+
 // A network is started again with the keys that it had, also after a start that was
 // killed before it had written an access key.
 func TestDevelopmentKeysStay(t *testing.T) {
@@ -118,6 +140,16 @@ func TestDevelopmentKeysStay(t *testing.T) {
 	if slices.ContainsFunc(how, func(s keyring.Status) bool { return s != keyring.Present }) {
 		t.Errorf("the keys of a known network are %v", how)
 	}
+}
+
+// Every agent's signer uses the agent's own access key and journals.
+func TestDevelopmentAccountsSign(t *testing.T) {
+	dir := t.TempDir()
+	c, err := newCloud(devOptions{chains: 2, blockTime: time.Second, optimistic: 3, keys: keysKMS}, dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stopCloud(t, c)
 	db, err := sqlite.Open(t.Context(), store.Config{Dir: t.TempDir(), Deployment: "keys", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -126,6 +158,9 @@ func TestDevelopmentKeysStay(t *testing.T) {
 	a, err := c.accounts(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, cloudState)); err == nil {
+		t.Error("the account of a network that is forgotten is kept")
 	}
 	for _, e := range c.keys {
 		if e.Role == environment.Bank {

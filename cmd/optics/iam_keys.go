@@ -32,7 +32,7 @@ func (s *applySession) findKeys() error {
 	for i, key := range found {
 		found[i].Beside = beside[key.Alias]
 		for _, arn := range beside[key.Alias] {
-			s.note("%s is being rotated: %s is allowed beside %s, until it is disabled and this runs again", key.Alias, arn, key.ARN)
+			s.note("%s is being rotated: %s is allowed beside %s; disable the one that nobody uses any more, and run this again", key.Alias, arn, key.ARN)
 		}
 	}
 	inventory.Keys = found

@@ -168,9 +168,8 @@ func (o *simulateOptions) request(w *iamWorld, who iampolicy.Identity) (iampolic
 	case action == "":
 		action = signDigest
 	}
-	service, operation, ok := strings.Cut(action, ":")
-	if !ok || service == "" || operation == "" || strings.ContainsAny(action, "*? ") {
-		return iampolicy.Request{}, who.Policies, usagef("--action %q: one operation is expected, such as %s", action, signDigest)
+	if err := iampolicy.CheckAction(action); err != nil {
+		return iampolicy.Request{}, who.Policies, usagef("--action %w", err)
 	}
 	switch {
 	case o.key != "" && o.resource != "":

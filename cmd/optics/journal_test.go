@@ -160,7 +160,17 @@ func TestSomebodyElseSends(t *testing.T) {
 	}
 	kathy.stop()
 	<-kathy.ended
+	acknowledgeListed(t, db, hash)
+	before := sent()
+	kathy = background(t, args...)
+	untilSo(t, n, kathy, "a message after that", func() bool { return sent() > before })
+	kathy.stop()
+	<-kathy.ended
+}
 
+// acknowledgeListed acknowledges the one foreign transaction that the journal shows.
+func acknowledgeListed(t *testing.T, db string, hash common.Hash) {
+	t.Helper()
 	var view journalView
 	if err := tryCommand(t, db, &view, "list", "--output", "json"); err != nil {
 		t.Fatal(err)
@@ -172,11 +182,6 @@ func TestSomebodyElseSends(t *testing.T) {
 	if err := tryCommand(t, db, nil, "acknowledge", "--domain", f.Domain.String(), "--account", f.Account.Hex(), "--nonce", fmt.Sprint(f.Nonce)); err != nil {
 		t.Fatal(err)
 	}
-	before := sent()
-	kathy = background(t, args...)
-	untilSo(t, n, kathy, "a message after that", func() bool { return sent() > before })
-	kathy.stop()
-	<-kathy.ended
 }
 
 // tryCommand runs a command of optics journal and decodes its output.
@@ -190,4 +195,37 @@ func tryCommand(t *testing.T, db string, into any, args ...string) error {
 		return nil
 	}
 	return json.Unmarshal(stdout.Bytes(), into)
+}
+
+// Two agents with one key and data directories of their own share their leases: the
+// second begins when the first has stopped.
+func TestTwoSetupsOnOneSigner(t *testing.T) {
+	n := bareNetwork(t)
+	dir := t.TempDir()
+	writeLegacy(t, n.File(), dir)
+	start := func(name string) *running {
+		return background(t, "run", "kathy", "--legacy-config", dir, "--base-config", "alpha_config",
+			"--db", filepath.Join(dir, name), "--leases", filepath.Join(dir, "leases"), "--metrics", "0")
+	}
+	is := func(r *running, state string) func() bool {
+		return func() bool {
+			return strings.Contains(r.metrics(t), `optics_agent_state{role="kathy",state="`+state+`",subject="alpha"} 1`)
+		}
+	}
+	first := start("first")
+	untilSo(t, n, first, "the first to run", is(first, "running"))
+	second := start("second")
+	untilSo(t, n, second, "the second to see the first", func() bool { return strings.Contains(second.stderr.String(), "lease is held by another") })
+	if !is(second, "starting")() || !strings.Contains(second.stderr.String(), "kathy in process ") {
+		t.Errorf("the second begins: %s", second.stderr)
+	}
+	first.stop()
+	if code := <-first.ended; code != exitOK {
+		t.Errorf("exit code %d: %s", code, first.stderr)
+	}
+	untilSo(t, n, second, "the second to run", is(second, "running"))
+	second.stop()
+	if code := <-second.ended; code != exitOK {
+		t.Errorf("exit code %d: %s", code, second.stderr)
+	}
 }

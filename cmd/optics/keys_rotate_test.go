@@ -197,7 +197,7 @@ func TestRotationLocksNobodyOut(t *testing.T) {
 func TestRotationWithoutPermissionsLocksOut(t *testing.T) {
 	r := newRotation(t)
 	turn := r.stage()
-	command := commandIn.FindStringSubmatch(turn.Steps[slices.IndexFunc(turn.Steps, func(s string) bool { return strings.HasPrefix(s, "move the name") })])
+	command := commandIn.FindStringSubmatch(turn.Steps[slices.IndexFunc(turn.Steps, func(s string) bool { return strings.HasPrefix(s, "move the name (policy turn-kms-rotation)") })])
 	r.run(command[1])
 	if _, err := r.signer(r.relayer, "alias/turn-relayer-signer"); !errors.Is(err, keys.ErrDenied) {
 		t.Errorf("a restarted relayer: %v", err)

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/opticsnet/optics/internal/awsfake"
@@ -16,11 +20,12 @@ func TestKeysScripts(t *testing.T) {
 		Dir:   "testdata/keys",
 		Setup: withAWS,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"chain": startChain,
-			"code":  code,
-			"exits": exits,
-			"fault": fault,
-			"field": field,
+			"chain":   startChain,
+			"code":    code,
+			"disable": disable,
+			"exits":   exits,
+			"fault":   fault,
+			"field":   field,
 		},
 	})
 }
@@ -63,6 +68,22 @@ func fault(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	server := ts.Value(serverKey{}).(*awsfake.Server)
 	ts.Check(server.Inject(awsfake.Fault{Action: args[0], Kind: awsfake.FaultKind(args[1])}))
+}
+
+// disable disables a key of KMS: "disable alias/small-relayer-signer".
+func disable(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: disable ALIAS")
+	}
+	server, ctx := ts.Value(serverKey{}).(*awsfake.Server), context.Background()
+	client := kms.NewFromConfig(aws.Config{
+		Region: "us-west-2", BaseEndpoint: aws.String(server.URL()),
+		Credentials: credentials.NewStaticCredentialsProvider(server.Root().AccessKeyID, server.Root().SecretAccessKey, ""),
+	})
+	key, err := client.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: &args[0]})
+	ts.Check(err)
+	_, err = client.DisableKey(ctx, &kms.DisableKeyInput{KeyId: key.KeyMetadata.KeyId})
+	ts.Check(err)
 }
 
 // field sets a variable to a cell of the CSV on standard output, counted from 1:

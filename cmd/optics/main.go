@@ -68,7 +68,25 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see: %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(newApply(), newApprove(ownPlans{}, terminal{}), newConfig(), newDev(), newDrift(), newEnv(), newFund(), newIAM(), newJournal(), newKeys(), newMessage(), newPlan(), newRun(newSignerOpener()), newVersion(), newAWSFake())
+	root.AddCommand(
+		newApply(),
+		newApprove(ownPlans{}, terminal{}),
+		newAWSFake(),
+		newConfig(),
+		newDev(),
+		newDrift(),
+		newEnv(),
+		newFund(),
+		newIAM(),
+		newJournal(),
+		newKeys(),
+		newMessage(),
+		newPlan(),
+		newRehearse(),
+		newRun(newSignerOpener()),
+		newUpgrade(),
+		newVersion(),
+	)
 	return root
 }
 

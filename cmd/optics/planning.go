@@ -153,8 +153,9 @@ func (p *planning) chain(n *environment.Network, book map[string]common.Address)
 
 // account returns the address of an account, and notes it among the inputs.
 func (p *planning) account(a environment.Account, s environment.Signer, book map[string]common.Address) (common.Address, error) {
-	address, err := common.Address{}, error(nil)
+	var address common.Address
 	if !a.IsKey() {
+		var err error
 		if address, err = a.Address(os.LookupEnv); err != nil {
 			return address, err
 		}

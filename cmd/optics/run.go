@@ -34,6 +34,7 @@ type runOptions struct {
 	journals []string
 	foreign  string
 	metrics  string
+	leases   string
 }
 
 // signerOpener opens the key that a configuration names. Signatures of keys that
@@ -94,6 +95,7 @@ func newRunAgent(role legacyconfig.Role, open signerOpener) *cobra.Command {
 	f.StringVar(&o.logLevel, "log-level", "", "error, warn, info or debug, instead of tracing.level in the configuration")
 	f.StringSliceVar(&o.journals, "journal", nil, "data directory of another agent that signs with the same KMS keys; its signatures are known then")
 	f.StringVar(&o.foreign, "foreign-use", foreignStop, "when KMS knows a signature that no journal has: stop, or only warn")
+	f.StringVar(&o.leases, "leases", "", "directory that all agents on this machine with the same keys share: only one of them uses an account at a time")
 	metricsFlag(cmd, &o.metrics)
 	if role == legacyconfig.Updater {
 		f.BoolVar(&o.history, "import-signing-history", false,
@@ -139,6 +141,11 @@ func runAgent(cmd *cobra.Command, role legacyconfig.Role, o runOptions, open sig
 	if err != nil {
 		return err
 	}
+	free, err := o.openLeases(ctx, &nodeCfg)
+	if err != nil {
+		return err
+	}
+	defer free()
 	n, err := node.New(ctx, nodeCfg)
 	if err != nil {
 		return err

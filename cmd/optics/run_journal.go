@@ -10,6 +10,7 @@ import (
 
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/keys"
+	"github.com/opticsnet/optics/internal/node"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
@@ -74,4 +75,17 @@ func (j *sharedJournal) SignatureByRequest(ctx context.Context, requestID string
 		rec, err = other.SignatureByRequest(ctx, requestID)
 	}
 	return rec, err
+}
+
+// openLeases opens the leases that --leases names, if it does, for a node.
+func (o runOptions) openLeases(ctx context.Context, to *node.Config) (done func(), err error) {
+	if o.leases == "" {
+		return func() {}, nil
+	}
+	leases, err := sqlite.OpenLeases(ctx, o.leases, nil)
+	if err != nil {
+		return nil, fmt.Errorf("--leases: %w", err)
+	}
+	to.Leases = leases
+	return func() { _ = leases.Close() }, nil // what was not given back ends by itself
 }

@@ -170,7 +170,7 @@ func TestLoopHalts(t *testing.T) {
 		after(time.Hour)
 		wantSteps(t, s, 0)
 		got := l.Status()
-		if got.State != agent.Halted || !strings.Contains(got.Detail, "halted: home 7 has failed; deploy a new channel") {
+		if got.State != agent.Halted || got.Reason != agent.Fraud || !strings.Contains(got.Detail, "halted: home 7 has failed; deploy a new channel") {
 			t.Errorf("the status is %+v", got)
 		}
 	})

@@ -7,8 +7,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
-
-	"github.com/opticsnet/optics/internal/txm"
 )
 
 // The revert strings of the contracts that callers here tell apart.
@@ -57,7 +55,7 @@ func revertReason(refusal gethrpc.Error) (reason string, reverted bool) {
 		return "", false
 	}
 	if data, ok := revertData(refusal); ok {
-		return txm.DecodeRevert(data), true
+		return DecodeRevert(data), true
 	}
 	_, after, _ := strings.Cut(message, "revert")
 	after = strings.TrimPrefix(after, "ed")

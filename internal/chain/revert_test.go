@@ -65,6 +65,9 @@ func TestRevertsInTheWordsOfNodes(t *testing.T) {
 		"a custom error": {
 			revertError{3, "execution reverted", "0xdeadbeef"}, chain.ErrReverted, "0xdeadbeef",
 		},
+		"a custom error of ours": {
+			revertError{3, "execution reverted", "0x" + selector("Reentrant()")}, chain.ErrReverted, "Reentrant()",
+		},
 		"no revert at all": {
 			revertError{-32000, "header not found", nil}, optics.ErrNotFound, "",
 		},

@@ -58,7 +58,9 @@ func (p *planner) handOver(d *Deployment, i int, s shape, homeImplementation com
 		what    string
 		address common.Address
 	}{
-		{"UpdaterManager", d.UpdaterManager}, {"XAppConnectionManager", d.ConnectionManager}, {"Home", d.Home},
+		{"UpdaterManager", d.UpdaterManager},
+		{"XAppConnectionManager", d.ConnectionManager},
+		{"Home", d.Home},
 		{"UpgradeBeaconController", d.BeaconController},
 	}
 	for _, o := range owned {

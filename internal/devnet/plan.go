@@ -73,6 +73,16 @@ func Key(r Role) *ecdsa.PrivateKey {
 // Address returns the address of a role.
 func Address(r Role) common.Address { return crypto.PubkeyToAddress(Key(r).PublicKey) }
 
+// RoleOf returns the role that an address belongs to.
+func RoleOf(address common.Address) (Role, bool) {
+	for _, r := range roles {
+		if Address(r) == address {
+			return r, true
+		}
+	}
+	return "", false
+}
+
 // Deployment is where the contracts of one chain stand. Every address follows
 // from the deployer and the order of deployment.
 type Deployment struct {

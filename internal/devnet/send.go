@@ -43,10 +43,25 @@ func (f File) Send(ctx context.Context, from, to FileChain, recipient common.Has
 	return dispatched(ctx, client, from, receipt)
 }
 
+// Transact sends a transaction from the account of a role and waits until it
+// succeeded in a block; without a recipient it creates a contract.
+func (c FileChain) Transact(ctx context.Context, r Role, to *common.Address, data []byte) (*types.Receipt, error) {
+	client, err := ethclient.DialContext(ctx, c.HTTP)
+	if err != nil {
+		return nil, fmt.Errorf("reach %s: %w", c.Name, err)
+	}
+	defer client.Close()
+	return deliver(ctx, client, c.Deployment, r, &types.DynamicFeeTx{To: to, Data: data, Gas: createGas})
+}
+
 // transact sends one transaction from the account of a role, outside of every
 // pipeline, and waits until it succeeded in a block.
 func transact(ctx context.Context, client *ethclient.Client, d Deployment, r Role, intent optics.TxIntent) (*types.Receipt, error) {
-	tx, err := sign(ctx, client, d.ChainID, r, intent)
+	return deliver(ctx, client, d, r, &types.DynamicFeeTx{To: &intent.To, Data: intent.Data, Gas: intent.GasLimit})
+}
+
+func deliver(ctx context.Context, client *ethclient.Client, d Deployment, r Role, draft *types.DynamicFeeTx) (*types.Receipt, error) {
+	tx, err := sign(ctx, client, d.ChainID, r, draft)
 	if err != nil {
 		return nil, fmt.Errorf("send on %s: %w", d.Name, err)
 	}
@@ -63,7 +78,7 @@ func transact(ctx context.Context, client *ethclient.Client, d Deployment, r Rol
 	return receipt, nil
 }
 
-func sign(ctx context.Context, client *ethclient.Client, chainID uint64, r Role, intent optics.TxIntent) (*types.Transaction, error) {
+func sign(ctx context.Context, client *ethclient.Client, chainID uint64, r Role, draft *types.DynamicFeeTx) (*types.Transaction, error) {
 	nonce, err := client.PendingNonceAt(ctx, Address(r))
 	if err != nil {
 		return nil, fmt.Errorf("read the account's nonce: %w", err)
@@ -73,10 +88,9 @@ func sign(ctx context.Context, client *ethclient.Client, chainID uint64, r Role,
 		return nil, fmt.Errorf("read the head: %w", err)
 	}
 	id, tip := new(big.Int).SetUint64(chainID), big.NewInt(gwei)
-	return types.SignNewTx(Key(r), types.LatestSignerForChainID(id), &types.DynamicFeeTx{
-		ChainID: id, Nonce: nonce, To: &intent.To, Data: intent.Data, Gas: intent.GasLimit,
-		GasTipCap: tip, GasFeeCap: new(big.Int).Add(tip, new(big.Int).Mul(head.BaseFee, big.NewInt(2))),
-	})
+	draft.ChainID, draft.Nonce, draft.GasTipCap = id, nonce, tip
+	draft.GasFeeCap = new(big.Int).Add(tip, new(big.Int).Mul(head.BaseFee, big.NewInt(2)))
+	return types.SignNewTx(Key(r), types.LatestSignerForChainID(id), draft)
 }
 
 func mined(ctx context.Context, client *ethclient.Client, hash common.Hash) (receipt *types.Receipt, err error) {

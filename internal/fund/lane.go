@@ -40,7 +40,8 @@ func (f *Fund) within(ctx context.Context, c Chain, w Wallet, work func(context.
 	log := f.cfg.Log.With("network", c.Name)
 	heads := chain.NewHeads(chain.HeadsConfig{Node: c.Node, Finality: c.Finality, PollInterval: c.Poll, Chain: c.Domain, Log: log})
 	pipeline, err := txm.New(txm.Config{
-		Chain: c.Domain, ChainID: c.ChainID, Signer: signer, Journal: w.Journal, Node: c.Node, Heads: heads, Fees: c.Fees, Log: log,
+		Chain: c.Domain, ChainID: c.ChainID, Signer: signer, Journal: w.Journal, Node: c.Node, Heads: heads,
+		CustomErrors: chain.CustomError, Fees: c.Fees, Log: log,
 	})
 	if err != nil {
 		return err

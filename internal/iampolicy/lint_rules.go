@@ -37,6 +37,7 @@ var rules = map[string]rule{
 	"negated-allow":        {SeverityWarning, "a negated operator holds when the key is absent"},
 	"no-deny-sign":         {SeverityWarning, "another policy may let the same identity sign with the keys it manages"},
 	"no-describe":          {SeverityWarning, "the signer cannot check which key, of what kind and in what state, it signs with"},
+	"no-resource":          {SeverityError, "AWS refuses the policy"},
 	"not-action":           {SeverityError, "it allows everything else, including operations that AWS adds later"},
 	"not-principal":        {SeverityError, "it is about everybody else, and who is left out is easily got wrong"},
 	"not-resource":         {SeverityError, "it allows everything else, including resources that are created later"},

@@ -216,3 +216,34 @@ func TestCorrectionsGrantNothingNew(t *testing.T) {
 		}
 	}
 }
+
+// Without a Resource the kind of a policy cannot be told from its shape.
+func TestLintOfAPolicyWithoutResource(t *testing.T) {
+	p := parse(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:DescribeKey"}}`, iampolicy.KindAny)
+	if diff := cmp.Diff("no-resource", broken(iampolicy.Lint(p, facts("staging")))); diff != "" {
+		t.Errorf("(-want +got): %s", diff)
+	}
+}
+
+func TestCheckAction(t *testing.T) {
+	for action, want := range map[string]string{
+		"kms:Sign":                     "",
+		"kms:sign":                     "",
+		"kms:GenerateMac":              "",
+		"kms:DescribeCustomKeyStores":  "",
+		"sts:AssumeRole":               "",
+		"Sign":                         `"Sign": expected one operation, such as kms:Sign`,
+		"kms:*":                        `"kms:*": expected one operation, such as kms:Sign`,
+		":Sign":                        `":Sign": expected one operation, such as kms:Sign`,
+		"kms:Sgn":                      `"kms:Sgn": KMS has no such operation: did you mean "kms:Sign"?`,
+		"kms:TransferOwnershipOfAKey2": `"kms:TransferOwnershipOfAKey2": KMS has no such operation`,
+	} {
+		got := ""
+		if err := iampolicy.CheckAction(action); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q, expected %q", action, got, want)
+		}
+	}
+}

@@ -21,6 +21,9 @@ func (v view) lists() {
 			v.add("empty", e.name, e.name+" has no values", "name them, or drop the statement")
 		}
 	}
+	if v.facts.Kind != KindTrust && v.Resources == nil && v.NotResources == nil {
+		v.add("no-resource", "", "the statement has no Resource", "name the keys: "+v.facts.example("key/*"))
+	}
 	if v.Effect != Allow {
 		return
 	}
@@ -112,6 +115,20 @@ func (v view) actions() {
 	if v.names("kms:CreateKey") && slices.Contains(v.Resources, "*") && v.facts.Kind == KindIdentity && !v.pinned("kms:KeySpec", keySpec) {
 		v.add("create-key-any", "Action", "kms:CreateKey without a condition on kms:KeySpec", "add StringEquals kms:KeySpec "+keySpec)
 	}
+}
+
+// CheckAction says what is wrong with the name of one operation: its form, or that KMS
+// has none of the name. Operations of other services are taken as they are.
+func CheckAction(action string) error {
+	service, operation, ok := strings.Cut(action, ":")
+	known := containsFold(kmsActions, action) || containsFold(unneededActions, action) || strings.Contains(strings.ToLower(action), "customkeystore")
+	switch {
+	case !ok || service == "" || operation == "" || strings.ContainsAny(action, "*? "):
+		return fmt.Errorf("%q: expected one operation, such as kms:Sign", action)
+	case strings.EqualFold(service, "kms") && !known:
+		return fmt.Errorf("%q: KMS has no such operation%s", action, didYouMean(action, kmsActions))
+	}
+	return nil
 }
 
 // wildcardAction names what a wildcard covers that it should not.

@@ -18,7 +18,7 @@ func didYouMean(word string, known []string) string {
 		return fmt.Sprintf(": did you mean %q?", best)
 	}
 	if len(known) > 12 {
-		return ": expected one of the String, Numeric, Date, Bool, Binary, IpAddress, Arn and Null operators"
+		return ""
 	}
 	return ": expected one of " + strings.Join(known, ", ")
 }

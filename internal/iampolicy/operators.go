@@ -1,6 +1,7 @@
 package iampolicy
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,7 +83,8 @@ func parseOperator(text string) (operator, error) {
 	compare, known := comparisons[op.base]
 	if !known {
 		names := append(slices.Sorted(maps.Keys(comparisons)), nullOperator)
-		return op, fmt.Errorf("unknown condition operator %q%s", text, didYouMean(op.base, names))
+		hint := cmp.Or(didYouMean(op.base, names), ": expected one of the String, Numeric, Date, Bool, Binary, IpAddress, Arn and Null operators")
+		return op, fmt.Errorf("unknown condition operator %q%s", text, hint)
 	}
 	op.compare = compare
 	return op, nil

@@ -27,7 +27,11 @@ const (
 )
 
 var (
-	policyElements    = []string{"Version", "Id", "Statement"}
+	policyElements = []string{"Version", "Id", "Statement"}
+	// answerElements are what documents are in, in answers of IAM and KMS.
+	answerElements = []string{
+		"AssumeRolePolicyDocument", "Document", "Policy", "PolicyDocument", "PolicyName", "PolicyVersion", "Role",
+	}
 	statementElements = []string{
 		"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
 		"Resource", "NotResource", "Condition",
@@ -82,6 +86,9 @@ func (r *documentReader) document(root node) error {
 		case "Statement":
 			statements = &m.node
 		default:
+			if slices.Contains(answerElements, m.name) {
+				return errorAt(m.at, "found %q, as in an answer of AWS: expected the policy document in it alone", m.name)
+			}
 			return errorAt(m.at, "unknown element %q in the policy%s", m.name, didYouMean(m.name, policyElements))
 		}
 		if err != nil {

@@ -72,7 +72,7 @@ func TestParseErrors(t *testing.T) {
 		{"text behind", "{\"Statement\":[]}\n{}", identity, `2:1: not JSON: invalid character '{' after top-level value`},
 		{"too deep", strings.Repeat("[", 40) + strings.Repeat("]", 40), identity, `1:34: more than 32 levels deep: expected a policy document`},
 		{"too long", strings.Repeat(" ", 1<<17+1), identity, `1:1: the text is 131073 bytes long: expected a policy document of at most 131072`},
-		{"answer of the API", `{"PolicyVersion":{}}`, identity, `1:2: unknown element "PolicyVersion" in the policy: expected one of Version, Id, Statement`},
+		{"answer of the API", `{"PolicyVersion":{}}`, identity, `1:2: found "PolicyVersion", as in an answer of AWS: expected the policy document in it alone`},
 		{"element in lower case", `{"statement":[]}`, identity, `1:2: unknown element "statement" in the policy: did you mean "Statement"?`},
 		{"name twice", `{"Version":"2012-10-17","Version":"2012-10-17"}`, identity, `1:25: "Version" stands here a second time: the first is at 1:2`},
 		{"version", `{"Version":"2012-10-18","Statement":[]}`, identity, `1:12: Version is "2012-10-18": expected 2012-10-17 or 2008-10-17`},

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Defaults for fields of [AWSConfig] that are zero.
@@ -145,10 +146,14 @@ func (p *AWSPool) openOnce(ctx context.Context, account, region string) (*AWS, e
 func (p *AWSPool) connect(ctx context.Context, account, region string) (*AWS, error) {
 	settings := slices.Concat(p.cfg.Settings, []func(*config.LoadOptions) error{
 		config.WithRegion(region), config.WithHTTPClient(p.cfg.HTTPClient), config.WithRetryer(p.retryer),
+		config.WithLogger(logging.Nop{}), // what matters comes as an error; the rest would break the one line of a command
 	})
 	cfg, err := config.LoadDefaultConfig(ctx, settings...)
 	if err != nil {
-		return nil, fmt.Errorf("read the AWS settings in the environment and in ~/.aws: %w", err)
+		return nil, explainSettings(err)
+	}
+	if err := checkEndpoint(cfg.BaseEndpoint); err != nil {
+		return nil, err
 	}
 	a := &AWS{account: account, region: region, config: cfg, kms: kms.NewFromConfig(cfg), secrets: secretsmanager.NewFromConfig(cfg)}
 	ctx, cancel := context.WithTimeout(ctx, credentialsTimeout)

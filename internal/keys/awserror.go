@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -159,11 +160,14 @@ func denial(message string, w what) string {
 // unanswered says why there is no answer, and what that means.
 func (a *AWS) unanswered(err error, action string) (text string, kind error) {
 	var dns *net.DNSError
+	var call *url.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("%s does not exist; correct keys.region %s, or AWS_ENDPOINT_URL", dns.Name, a.region), ErrRegion
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("%s in %s was not answered in time", action, a.region), ErrUnavailable
+	case errors.As(err, &call):
+		return fmt.Sprintf("%s in %s, at %s: %s", action, a.region, place(call.URL), cause(err)), ErrUnavailable
 	default:
 		return fmt.Sprintf("%s in %s: %s", action, a.region, cause(err)), ErrUnavailable
 	}

@@ -130,9 +130,22 @@ func CheckKMS(name string, meta *types.KeyMetadata) error {
 			name, aws.ToString(meta.Arn), meta.KeySpec, meta.KeyUsage, types.KeySpecEccSecgP256k1, types.KeyUsageTypeSignVerify)}
 	}
 	if meta.KeyState != types.KeyStateEnabled {
-		return &awsError{kind: ErrKeyState, text: fmt.Sprintf("%s (%s) is in state %s; Enabled is expected", name, aws.ToString(meta.Arn), meta.KeyState)}
+		return &awsError{kind: ErrKeyState, text: fmt.Sprintf("%s (%s) is in state %s; Enabled is expected; %s",
+			name, aws.ToString(meta.Arn), meta.KeyState, remedy(meta.KeyState))}
 	}
 	return nil
+}
+
+// remedy says what makes a key usable again.
+func remedy(state types.KeyState) string {
+	switch state { //nolint:exhaustive // in the others KMS is busy, or waits for something of its own
+	case types.KeyStateDisabled:
+		return "enable it (aws kms enable-key), or rotate it (optics keys rotate)"
+	case types.KeyStatePendingDeletion:
+		return "take its deletion back (aws kms cancel-key-deletion) and enable it, or rotate it (optics keys rotate)"
+	default:
+		return "see what aws kms describe-key says of it"
+	}
 }
 
 // AddressKMS returns the account of the key with an ARN.

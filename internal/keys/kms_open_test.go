@@ -2,6 +2,8 @@ package keys_test
 
 import (
 	"encoding/json"
+	"io"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -166,10 +168,33 @@ func TestAWSSaysWhatIsWrong(t *testing.T) {
 		_, err := keys.OpenKMS(t.Context(), cfg)
 		wantLine(t, err, keys.ErrThrottled, "kms:DescribeKey", account, region)
 	})
+}
+
+// What is wrong before AWS answers at all.
+func TestAWSSaysWhyItIsNotReached(t *testing.T) {
 	t.Run("nothing is listening", func(t *testing.T) {
 		newWorld(t)
 		t.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
 		_, err := keys.NewAWSPool(keys.AWSConfig{MaxAttempts: 1}).Open(t.Context(), account, region)
-		wantLine(t, err, keys.ErrUnavailable, "sts:GetCallerIdentity", "refused")
+		wantLine(t, err, keys.ErrUnavailable, "sts:GetCallerIdentity", `at "127.0.0.1:1" of AWS_ENDPOINT_URL`, "refused")
+	})
+	t.Run("an endpoint that is no address", func(t *testing.T) {
+		newWorld(t)
+		for _, endpoint := range []string{"nonsense", "127.0.0.1:4599", "ftp://127.0.0.1", "http://"} {
+			t.Setenv("AWS_ENDPOINT_URL", endpoint)
+			_, err := keys.NewAWSPool(keys.AWSConfig{}).Open(t.Context(), account, region)
+			wantLine(t, err, keys.ErrUnavailable, "AWS_ENDPOINT_URL is", endpoint, "http://127.0.0.1:4599 is expected")
+		}
+	})
+	t.Run("an endpoint of AWS needs no more words", func(t *testing.T) {
+		w := newWorld(t)
+		err := &url.Error{Op: "Post", URL: "https://kms.us-west-2.amazonaws.com/", Err: io.EOF}
+		wantLine(t, w.aws.Explain(err, "kms:Sign", ""), keys.ErrUnavailable, "kms:Sign in "+region+", at kms.us-west-2.amazonaws.com: EOF")
+	})
+	t.Run("a profile that is not there", func(t *testing.T) {
+		newWorld(t)
+		t.Setenv("AWS_PROFILE", "nowhere")
+		_, err := keys.NewAWSPool(keys.AWSConfig{}).Open(t.Context(), account, region)
+		wantLine(t, err, keys.ErrCredentials, `no profile "nowhere"`, "correct AWS_PROFILE")
 	})
 }

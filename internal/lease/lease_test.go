@@ -207,9 +207,7 @@ func TestALeaseThatAnotherTookIsLostForGood(t *testing.T) {
 	})
 }
 
-// A paused machine may go on with a monotonic clock that stood still, or before its
-// wall clock was set again.
-func TestTheLeaseEndsByEitherClock(t *testing.T) {
+func TestTheLeaseEndsWithAndWithoutAMonotonicClock(t *testing.T) {
 	inTime(t, func(t *testing.T, s *shared) {
 		begin := time.Now()
 		for name, at := range map[string]time.Time{

@@ -66,7 +66,7 @@ type LeaseStatus struct {
 func (n *Node) Leases() []LeaseStatus {
 	all := make([]LeaseStatus, len(n.custodies))
 	for i, c := range n.custodies {
-		all[i] = LeaseStatus{Chain: c.chain, Role: c.role, Address: c.address, Purpose: c.purpose, Status: c.Status()}
+		all[i] = LeaseStatus{Chain: c.chain, Role: c.role, Address: c.address, Purpose: c.purpose, Status: c.status()}
 	}
 	return all
 }

@@ -122,6 +122,7 @@ func (n *Node) openPipes(l *link) error {
 		manager, err := txm.New(txm.Config{
 			Chain: l.cfg.Domain, ChainID: l.cfg.ChainID, Signer: signer, Journal: fencedJournal{n.cfg.Store, right}, Permit: right,
 			Node: l.pool, Heads: l.heads, Fees: l.cfg.Fees, Log: l.log.With("role", role),
+			CustomErrors: chain.CustomError,
 		})
 		if err != nil {
 			return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)
@@ -138,10 +139,8 @@ func (l *link) runPipes(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for role, pipe := range l.pipes {
 		group.Go(func() error {
-			select {
-			case <-ctx.Done():
+			if !pipe.right.await(ctx) {
 				return nil
-			case <-pipe.right.Held():
 			}
 			if err := pipe.Run(ctx); err != nil {
 				return fmt.Errorf("transactions of the %s on %s: %w", role, l.cfg.Name, err)

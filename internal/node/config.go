@@ -98,7 +98,9 @@ type Config struct {
 	Keys Keys
 	// Store is where everything is kept. The Node does not close it.
 	Store *sqlite.Store
-	// Leases gives the right to use accounts and attestation keys; nil is the Store.
+	// Leases gives the right to use accounts and attestation keys to one of those who
+	// have stores of their own; nil for none. Those who share the Store are told apart
+	// by it.
 	Leases lease.Store
 	// LeaseTTL is how long leases last; 0 takes the default of package lease.
 	LeaseTTL time.Duration

@@ -19,8 +19,10 @@ import (
 // custody is the right to use one account or attestation key: the lease, and that
 // nobody else is known to sign with the key.
 type custody struct {
-	*lease.Keeper
-	key *keyCheck // nil for a key that cannot be checked
+	// keepers have the lease of the store, whose fence its journals go by, and, when
+	// there are leases beyond it, that one before.
+	keepers []*lease.Keeper
+	key     *keyCheck // nil for a key that cannot be checked
 	// What it is about, for labels; the chain is the Home's for an attestation key.
 	role, chain, purpose string
 	address              common.Address
@@ -32,20 +34,46 @@ const (
 	purposeAttest = "attestation"
 )
 
-// Lease returns the lease while it stands and the key is ours alone.
-func (c *custody) Lease() (optics.Lease, error) {
-	if c.key != nil {
-		if err := c.key.halted(); err != nil {
+// lease returns that of the store while all stand and the key is ours alone.
+func (c *custody) lease() (held optics.Lease, err error) {
+	if err := c.halted(); err != nil {
+		return optics.Lease{}, err
+	}
+	for _, k := range c.keepers {
+		if held, err = k.Lease(); err != nil {
 			return optics.Lease{}, err
 		}
 	}
-	return c.Keeper.Lease()
+	return held, nil
 }
 
-// Check returns nil while the right stands.
+// Check implements txm.Permit.
 func (c *custody) Check() error {
-	_, err := c.Lease()
+	_, err := c.lease()
 	return err
+}
+
+// status is that of the lease of the store, or of the first that is not held.
+func (c *custody) status() (s lease.Status) {
+	for _, k := range c.keepers {
+		if s = k.Status(); !s.Held {
+			return s
+		}
+	}
+	return s
+}
+
+// await waits until all leases were held once, and reports whether that was before
+// ctx ended.
+func (c *custody) await(ctx context.Context) bool {
+	for _, k := range c.keepers {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-k.Held():
+		}
+	}
+	return true
 }
 
 // halted returns a *agent.HaltError when the key is somebody else's too.
@@ -67,10 +95,15 @@ func holder(role string) string {
 
 // newCustody returns the right to use a key of a role, which nobody asks for yet.
 func (n *Node) newCustody(c custody, name, what string, log *slog.Logger) *custody {
-	c.Keeper = lease.New(lease.Config{
-		Store: n.cfg.Leases, Name: name, What: what, Holder: cmp.Or(n.cfg.Holder, holder(c.role)), TTL: n.cfg.LeaseTTL,
+	cfg := lease.Config{
+		Name: name, What: what, Holder: cmp.Or(n.cfg.Holder, holder(c.role)), TTL: n.cfg.LeaseTTL,
 		Now: time.Now, Log: log, //nolint:forbidigo // leases end by wall time
-	})
+	}
+	if cfg.Store = n.cfg.Leases; cfg.Store != nil {
+		c.keepers = append(c.keepers, lease.New(cfg))
+	}
+	cfg.Store = n.cfg.Store
+	c.keepers = append(c.keepers, lease.New(cfg))
 	n.custodies = append(n.custodies, &c)
 	return &c
 }
@@ -80,14 +113,19 @@ func (n *Node) release(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
 	defer cancel()
 	for _, c := range n.custodies {
-		if err := c.Release(ctx); err != nil {
-			n.cfg.Log.WarnContext(ctx, "lease not given back, it ends by itself", "lease", c.Status().Name, "error", err)
+		for _, k := range c.keepers {
+			if err := k.Release(ctx); err != nil {
+				n.cfg.Log.WarnContext(ctx, "lease not given back, it ends by itself", "lease", k.Status().Name, "error", err)
+			}
 		}
 	}
 }
 
 // releaseTimeout bounds giving leases back at the end.
 const releaseTimeout = 5 * time.Second
+
+// last is the newest lease of the store that there was, whether it stands or not.
+func (c *custody) last() optics.Lease { return c.keepers[len(c.keepers)-1].Last() }
 
 // fencedJournal is the transaction journal as the holder of a lease writes it: what
 // was signed is not stored, and so not sent, once somebody else has the lease.
@@ -100,7 +138,7 @@ type fencedJournal struct {
 // lease is over, as long as nobody else has it: the newest lease that there was
 // counts.
 func (j fencedJournal) SaveTx(ctx context.Context, records []optics.TxRecord) error {
-	return j.SaveTxUnder(ctx, j.custody.Last(), records)
+	return j.SaveTxUnder(ctx, j.custody.last(), records)
 }
 
 // fencedLedger is the guard's ledger as the holder of a lease writes it.
@@ -112,7 +150,7 @@ type fencedLedger struct {
 // RecordSigning implements keys.Ledger. Nothing is recorded, and so nothing signed,
 // without the lease.
 func (l fencedLedger) RecordSigning(ctx context.Context, rec optics.SigningRecord) (optics.SigningRecord, error) {
-	held, err := l.custody.Lease()
+	held, err := l.custody.lease()
 	if err != nil {
 		return optics.SigningRecord{}, err
 	}
@@ -123,10 +161,8 @@ func (l fencedLedger) RecordSigning(ctx context.Context, rec optics.SigningRecor
 // before ctx ended.
 func (a staffed) ready(ctx context.Context) bool {
 	for _, c := range a.needs {
-		select {
-		case <-ctx.Done():
+		if !c.await(ctx) {
 			return false
-		case <-c.Held():
 		}
 	}
 	return true
@@ -139,7 +175,7 @@ func (a staffed) status() agent.Status {
 		return s
 	}
 	for _, c := range a.needs {
-		if is := c.Status(); !is.Held {
+		if is := c.status(); !is.Held {
 			s.Detail = is.Waiting
 			return s
 		}

@@ -111,7 +111,12 @@ type process struct {
 
 func (w *world) start(holder string, signer keys.Signer) *process {
 	w.t.Helper()
-	n, err := node.New(w.t.Context(), w.config(holder, signer))
+	return w.run(w.config(holder, signer))
+}
+
+func (w *world) run(cfg node.Config) *process {
+	w.t.Helper()
+	n, err := node.New(w.t.Context(), cfg)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -127,18 +132,20 @@ func (p *process) stop() error {
 }
 
 // kathy returns the state of the agent.
-func (p *process) kathy() agent.Status {
+func (p *process) kathy() agent.Status { return p.agent("kathy alpha") }
+
+func (p *process) agent(name string) agent.Status {
 	p.w.t.Helper()
 	s, err := p.Status(p.w.t.Context())
 	if err != nil {
 		p.w.t.Fatal(err)
 	}
 	for _, a := range s.Agents {
-		if a.Name == "kathy alpha" {
+		if a.Name == name {
 			return a
 		}
 	}
-	p.w.t.Fatalf("there is no kathy: %+v", s.Agents)
+	p.w.t.Fatalf("there is no %s: %+v", name, s.Agents)
 	return agent.Status{}
 }
 
@@ -239,6 +246,35 @@ func TestTheSecondOnOneStoreWaitsForTheFirst(t *testing.T) {
 	w.until("the second to begin", func() bool { return second.kathy().State == agent.Running })
 	before := w.sent()
 	w.until("a message of the second", func() bool { return w.sent() > before })
+	if err := second.stop(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTwoUpdatersWithOneKey(t *testing.T) {
+	w := newWorld(t)
+	if err := w.store.ImportSigningHead(t.Context(), devnet.Address(devnet.UpdaterAttestation), w.file.Chains[0].Domain, common.Hash{}, 0); err != nil {
+		t.Fatal(err)
+	}
+	start := func(holder string, account devnet.Role) *process {
+		cfg := w.config(holder, nil)
+		cfg.Keys = node.Keys{Updater: hexKey(t, devnet.UpdaterAttestation), UpdaterTxs: hexKey(t, account)}
+		return w.run(cfg)
+	}
+	first := start("the first", devnet.UpdaterSigner)
+	w.until("the first to run", func() bool { return first.agent("updater alpha").State == agent.Running })
+	second := start("the second", devnet.Attacker) // another account
+	w.until("the second to wait", func() bool {
+		return strings.Contains(second.agent("updater alpha").Detail, "the updater's key "+devnet.Address(devnet.UpdaterAttestation).Hex()+" for alpha: the first has it")
+	})
+	w.blocks(10)
+	if is := second.agent("updater alpha"); is.State != agent.Starting || is.Steps != 0 {
+		t.Errorf("the second is %+v", is)
+	}
+	if err := first.stop(); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the second to run", func() bool { return second.agent("updater alpha").State == agent.Running })
 	if err := second.stop(); err != nil {
 		t.Fatal(err)
 	}

@@ -22,9 +22,6 @@ type Node struct {
 
 // New makes all parts and starts none. It asks no chain.
 func New(ctx context.Context, cfg Config) (*Node, error) {
-	if cfg.Leases == nil {
-		cfg.Leases = cfg.Store
-	}
 	n := &Node{cfg: cfg, names: make(map[optics.Domain]string)}
 	for _, c := range cfg.Chains {
 		l, err := n.newLink(c)
@@ -56,7 +53,9 @@ func (n *Node) Run(ctx context.Context) error {
 	defer n.release(ctx)
 	group, ctx := errgroup.WithContext(ctx)
 	for _, c := range n.custodies {
-		group.Go(func() error { return c.Run(ctx) })
+		for _, k := range c.keepers {
+			group.Go(func() error { return k.Run(ctx) })
+		}
 	}
 	for _, k := range n.keys {
 		group.Go(func() error { return k.loop.Run(ctx) })

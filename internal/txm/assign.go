@@ -140,7 +140,7 @@ func (m *Manager) estimate(ctx context.Context, ready []*entry) ([]*entry, error
 			e.gas = withMargin(uint64(gas[i]))
 			continue
 		}
-		reason, reverts := revertOf(err)
+		reason, reverts := revertOf(err, m.cfg.CustomErrors)
 		if !reverts {
 			// Not the intent's fault as far as we can tell: again at the next block.
 			e.triedAt = m.pump.view.head.Latest.Number + 1

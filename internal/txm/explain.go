@@ -31,7 +31,7 @@ func (m *Manager) explain(ctx context.Context, records []optics.TxRecord, revert
 		return err
 	}
 	for n, i := range reverted {
-		records[i].Reason = reasonOf(records[i], batch[2*n].Error, batch[2*n+1].Error)
+		records[i].Reason = m.reasonOf(records[i], batch[2*n].Error, batch[2*n+1].Error)
 		m.cfg.Log.WarnContext(ctx, "transaction reverted", "key", records[i].Key, "purpose", records[i].Purpose,
 			"tx", records[i].TxHash.Hex(), "block", records[i].Mined.Number, "reason", records[i].Reason)
 	}
@@ -40,7 +40,7 @@ func (m *Manager) explain(ctx context.Context, records []optics.TxRecord, revert
 
 // reasonOf picks the reason of a reverted transaction out of what calls before
 // and after its block answered.
-func reasonOf(rec optics.TxRecord, answers ...error) string {
+func (m *Manager) reasonOf(rec optics.TxRecord, answers ...error) string {
 	if gas, ok := signedGas(rec); ok && rec.GasUsed >= gas {
 		return fmt.Sprintf("out of gas: used all %d", gas)
 	}
@@ -48,7 +48,7 @@ func reasonOf(rec optics.TxRecord, answers ...error) string {
 		if err == nil {
 			continue
 		}
-		if reason, reverts := revertOf(err); reverts {
+		if reason, reverts := revertOf(err, m.cfg.CustomErrors); reverts {
 			return reason
 		}
 	}

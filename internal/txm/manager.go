@@ -61,6 +61,9 @@ type Config struct {
 	Node Node
 	// Heads tells which block is newest and which is final.
 	Heads Heads
+	// CustomErrors names the custom errors of the contracts that are called, for
+	// the reasons in records; without it they have a selector only.
+	CustomErrors CustomErrors
 	// Fees bounds what a transaction may cost.
 	Fees FeePolicy
 	// StuckAfter is for how many blocks the oldest transaction in flight may

@@ -82,6 +82,26 @@ func TestWhatSimulationRefusesIsNeverSent(t *testing.T) {
 	}
 }
 
+// named is a decoder that knows one custom error.
+func named(data []byte) (string, bool) {
+	return "TooLate(\nby: 255)", bytes.Equal(data, customError)
+}
+
+func TestCustomErrorsAreNamed(t *testing.T) {
+	c := newChain(t, 1)
+	cfg := c.config(newJournal())
+	cfg.CustomErrors = named
+	m, _ := run(t, cfg)
+	submit(t, m, echoing("refused", customError, 0), echoing("sent", customError, 60_000), echoing("other", customError[:4], 60_000))
+	c.pooled(m, 2)
+	c.step(m)
+	for key, want := range map[string]string{"refused": "TooLate( by: 255)", "sent": "TooLate( by: 255)", "other": "custom error 0xdeadbeef"} {
+		if rec := lookup(t, m, key); rec.Reason != want {
+			t.Errorf("%s: %s, reason %q, want %q", key, rec.State, rec.Reason, want)
+		}
+	}
+}
+
 func TestAnEstimateThatFailsForTheNodesReasonsIsMadeAgain(t *testing.T) {
 	c := newChain(t, 1)
 	cfg := c.config(newJournal())

@@ -74,6 +74,35 @@ func TestWithoutPermitNothingIsSignedOrSent(t *testing.T) {
 	inState(t, m, increment(2).Key, optics.TxMined)
 }
 
+// signedOnce is a permit until something is signed and journaled.
+type signedOnce struct{ journal *memoryJournal }
+
+func (p signedOnce) Check() error {
+	open, err := p.journal.OpenTx(context.Background(), domain, common.Address{})
+	for _, rec := range open {
+		if len(rec.Attempts) > 0 {
+			return errors.New("the lease is over")
+		}
+	}
+	return err
+}
+
+func TestAPermitThatEndsBetweenSigningAndSending(t *testing.T) {
+	c := newChain(t, 1)
+	journal := newJournal()
+	cfg := c.config(journal)
+	cfg.Permit = signedOnce{journal}
+	m, _ := run(t, cfg)
+	submit(t, m, increment(1))
+	inState(t, m, increment(1).Key, optics.TxSent)
+	for range cfg.StuckAfter + 2 {
+		c.step(m)
+	}
+	if c.count(1) != 0 || len(lookup(t, m, increment(1).Key).Attempts) != 1 {
+		t.Error("it was sent, or signed again, after the permit had ended")
+	}
+}
+
 // What memoryJournal has of foreign transactions.
 
 func (j *memoryJournal) RecordForeignTx(_ context.Context, f optics.ForeignTx) error {

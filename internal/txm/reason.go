@@ -25,12 +25,20 @@ var (
 	selectorPanic = []byte{0x4e, 0x48, 0x7b, 0x71} // Panic(uint256)
 )
 
-// DecodeRevert says in one line what a contract meant by its revert data: the
-// text of Error(string), the meaning of Panic(uint256), the selector and the
-// beginning of the arguments of a custom error, or that there was nothing. The
-// text is the contract's: at most 256 bytes of it are kept, control characters
-// are not.
-func DecodeRevert(data []byte) string {
+// CustomErrors names the custom error that the data of a revert stand for; known is
+// false for an error that it does not know. Nil knows none.
+type CustomErrors func(data []byte) (text string, known bool)
+
+// DecodeRevert says in one line what a contract meant by its revert data, as
+// [CustomErrors.Decode] does without knowing any custom error.
+func DecodeRevert(data []byte) string { return CustomErrors(nil).Decode(data) }
+
+// Decode says in one line what a contract meant by its revert data: the text of
+// Error(string), the meaning of Panic(uint256), the name of a custom error that is
+// known, the selector and the beginning of the arguments of another, or that there
+// was nothing. The text is the contract's: at most 256 bytes of it are kept, control
+// characters are not.
+func (custom CustomErrors) Decode(data []byte) string {
 	switch {
 	case len(data) == 0:
 		return "reverted without a reason"
@@ -39,6 +47,11 @@ func DecodeRevert(data []byte) string {
 			if bytes.HasPrefix(data, selectorPanic) {
 				return "panic: " + oneLine(text)
 			}
+			return oneLine(text)
+		}
+	}
+	if custom != nil {
+		if text, known := custom(data); known {
 			return oneLine(text)
 		}
 	}
@@ -88,7 +101,7 @@ var executionFailures = []string{
 
 // revertOf tells an execution that failed from a node that failed. The reason
 // is decoded where the node gives the data.
-func revertOf(err error) (reason string, reverts bool) {
+func revertOf(err error, custom CustomErrors) (reason string, reverts bool) {
 	var answer rpc.Error
 	if !errors.As(err, &answer) {
 		return "", false
@@ -103,12 +116,12 @@ func revertOf(err error) (reason string, reverts bool) {
 		if text, ok := detailed.ErrorData().(string); ok {
 			data, err := hexutil.Decode(strings.TrimPrefix(text, "Reverted "))
 			if err == nil {
-				return DecodeRevert(data), true
+				return custom.Decode(data), true
 			}
 		}
 	}
 	if message == bareRevert {
-		return DecodeRevert(nil), true
+		return custom.Decode(nil), true
 	}
 	return oneLine(answer.Error()), true
 }

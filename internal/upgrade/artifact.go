@@ -174,6 +174,11 @@ func (a *Artifact) Creation(values Values) ([]byte, error) {
 	return slices.Concat(a.Bytecode, packed), nil
 }
 
+// HasImmutable reports whether there is an immutable of that name.
+func (a *Artifact) HasImmutable(name string) bool {
+	return slices.ContainsFunc(a.Immutables, func(i Immutable) bool { return i.Name == name })
+}
+
 func (a *Artifact) immutableOf(argument string) string {
 	plain := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 	for _, i := range a.Immutables {

@@ -73,13 +73,13 @@ func (m *maker) deliver(r *run) error {
 		return fmt.Errorf("%w: the replica %s of domain %s keeps no status of messages at slot %d", ErrInput, at, origin, slot)
 	}
 	t := Transaction{From: stranger, To: &at, Data: replica.PackProcess(r.message), Method: "process of the governance message"}
-	result, err := m.try(r, r.after, t)
+	result, err := r.try(r.after, t)
 	if err != nil {
 		return err
 	}
 	for _, log := range result.Logs {
 		if event, err := replica.UnpackProcessEvent(log); err == nil && log.Address == at && !event.Success {
-			m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: the governance router refuses the message of the governor", r.target.Network))
+			r.problem("the governance router refuses the message of the governor")
 		}
 	}
 	return nil

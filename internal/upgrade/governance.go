@@ -32,7 +32,7 @@ func EncodeCalls(calls []Call) ([]byte, error) {
 	if len(calls) == 0 || len(calls) > math.MaxUint8 {
 		return nil, fmt.Errorf("%w: %d governance calls in one message, 1 to %d are possible", ErrInput, len(calls), math.MaxUint8)
 	}
-	message := []byte{typeCall, byte(len(calls))}
+	message := []byte{typeCall, byte(len(calls))} //nolint:gosec // checked above
 	for _, c := range calls {
 		var length [32]byte
 		binary.BigEndian.PutUint64(length[24:], uint64(len(c.Data)))

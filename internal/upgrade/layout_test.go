@@ -108,11 +108,13 @@ func TestRulesOfLayouts(t *testing.T) {
 		"nothing changed": {at("x", "0", "u") + gap, at("x", "0", "u") + gap, nil, false},
 		"room shrinks by as much": {
 			at("x", "0", "u") + gap, at("x", "0", "u") + "," + at("y", "1", "u") + "," + at("__gap", "2", "g7"),
-			[]string{"slot 1 offset 0: uint256 y: added"}, false,
+			[]string{"slot 1 offset 0: uint256 y: added"},
+			false,
 		},
 		"room does not shrink": {
 			at("x", "0", "u") + gap, at("x", "0", "u") + "," + at("y", "1", "u") + "," + at("__gap", "2", "g8"),
-			[]string{"slot 1 offset 0: uint256[8] __gap, up to slot 8 → uint256[8] __gap, up to slot 9: reserved room", "slot 1 offset 0: uint256 y: added"}, true,
+			[]string{"slot 1 offset 0: uint256[8] __gap, up to slot 8 → uint256[8] __gap, up to slot 9: reserved room", "slot 1 offset 0: uint256 y: added"},
+			true,
 		},
 		"room does not shrink and something follows": {
 			at("x", "0", "u") + gap + "," + at("z", "9", "a"),
@@ -121,7 +123,8 @@ func TestRulesOfLayouts(t *testing.T) {
 				"slot 1 offset 0: uint256[8] __gap, up to slot 8 → uint256[8] __gap, up to slot 9: reserved room",
 				"slot 1 offset 0: uint256 y: added", "slot 9 offset 0: address z → slot 10 offset 0: moved",
 				"slot 10 offset 0: address z: added",
-			}, true,
+			},
+			true,
 		},
 		"another type":                  {at("x", "0", "u"), at("x", "0", "h"), []string{"slot 0 offset 0: uint256 x → uint128 x: type changed"}, true},
 		"another name":                  {at("x", "0", "u"), at("y", "0", "u"), []string{"slot 0 offset 0: uint256 x → uint256 y: renamed"}, false},

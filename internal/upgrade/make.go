@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/opticsnet/optics/internal/upgrade/fork"
 )
@@ -53,16 +54,24 @@ type maker struct {
 	plan      *Plan
 }
 
-// run is the planning of one chain.
+// run is the planning of one chain. What it finds is collected here, so that
+// chains can be looked at side by side.
 type run struct {
-	target  Target
-	wanted  bool
-	base    *fork.Fork // as the chain is
-	after   *fork.Fork // with the upgrade
-	route   Route
-	beacons []*beaconRun
-	nonce   uint64 // the deployer's next
-	message []byte // from the governor's chain
+	target   Target
+	wanted   bool
+	base     *fork.Fork // as the chain is
+	after    *fork.Fork // with the upgrade
+	route    Route
+	beacons  []*beaconRun
+	nonce    uint64        // the deployer's next
+	creates  []Transaction // of implementations
+	problems []string
+	checks   []Check
+	message  []byte // from the governor's chain
+}
+
+func (r *run) problem(format string, args ...any) {
+	r.problems = append(r.problems, r.target.Network+": "+fmt.Sprintf(format, args...))
 }
 
 // beaconRun is the planning of one beacon.
@@ -86,31 +95,44 @@ func Make(ctx context.Context, cfg Config) (*Plan, error) {
 	if err := m.prepare(); err != nil {
 		return nil, err
 	}
-	for _, t := range cfg.Targets {
-		if err := m.observe(ctx, t); err != nil {
-			return nil, fmt.Errorf("%s: %w", t.Network, err)
-		}
+	// First the chains to upgrade, then those that govern them.
+	if err := m.each(func(r *run) error { return m.observe(ctx, r) }); err != nil {
+		return nil, err
+	}
+	if err := m.each(func(r *run) error { return m.observeGoverning(ctx, r) }); err != nil {
+		return nil, err
+	}
+	for _, r := range m.runs {
+		m.plan.Transactions = append(m.plan.Transactions, r.creates...)
 	}
 	if err := m.govern(); err != nil {
 		return nil, err
 	}
-	for _, r := range m.runs {
-		if !r.wanted || len(r.pending()) == 0 {
-			continue
-		}
-		checks, err := simulate(r, m.cfg.Targets)
-		if err != nil {
-			return nil, fmt.Errorf("%s: simulate: %w", r.target.Network, err)
-		}
-		m.plan.Checks = append(m.plan.Checks, checks...)
+	if err := m.each(func(r *run) error { return r.simulate(cfg.Targets) }); err != nil {
+		return nil, err
 	}
 	for _, r := range m.runs {
+		m.plan.Checks, m.plan.Problems = append(m.plan.Checks, r.checks...), append(m.plan.Problems, r.problems...)
 		if r.wanted {
 			m.plan.Chains = append(m.plan.Chains, r.document())
 		}
 	}
 	m.plan.judge()
 	return m.plan, nil
+}
+
+// each looks at all chains side by side.
+func (m *maker) each(look func(*run) error) error {
+	var group errgroup.Group
+	for _, r := range m.runs {
+		group.Go(func() error {
+			if err := look(r); err != nil {
+				return fmt.Errorf("%s: %w", r.target.Network, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 func (r *run) document() ChainPlan {
@@ -151,25 +173,44 @@ func (m *maker) prepare() (err error) {
 			}
 		}
 	}
+	for _, t := range m.cfg.Targets {
+		wanted := len(m.cfg.Networks) == 0 || slices.Contains(m.cfg.Networks, t.Network)
+		m.runs = append(m.runs, &run{target: t, wanted: wanted})
+	}
 	return nil
 }
 
+// look makes a chain's fork and finds out who decides there.
+func (m *maker) look(ctx context.Context, r *run) (err error) {
+	cfg := fork.Config{Node: m.cfg.Nodes[r.target.Network], ChainID: r.target.ChainID, Reads: m.cfg.Reads}
+	if r.base, err = fork.New(ctx, cfg); err != nil {
+		return err
+	}
+	r.route, err = findRoute(r.base, r.target)
+	return err
+}
+
+// observeGoverning looks at a chain that is not upgraded and governs one that is.
+func (m *maker) observeGoverning(ctx context.Context, r *run) error {
+	governs := func(o *run) bool {
+		return o.wanted && o.route.Kind == Remote && o.route.GovernorDomain == r.target.Domain
+	}
+	if r.wanted || !slices.ContainsFunc(m.runs, governs) {
+		return nil
+	}
+	return m.look(ctx, r)
+}
+
 // observe reads what a chain has and deploys on its fork what it shall have.
-func (m *maker) observe(ctx context.Context, t Target) error {
-	f, err := fork.New(ctx, fork.Config{Node: m.cfg.Nodes[t.Network], ChainID: t.ChainID, Reads: m.cfg.Reads})
-	if err != nil {
-		return err
-	}
-	r := &run{target: t, base: f, wanted: len(m.cfg.Networks) == 0 || slices.Contains(m.cfg.Networks, t.Network)}
-	m.runs = append(m.runs, r)
-	if r.route, err = findRoute(f, t); err != nil {
-		return err
-	}
+func (m *maker) observe(ctx context.Context, r *run) (err error) {
 	if !r.wanted {
 		return nil
 	}
-	r.after = f.Copy()
-	if r.nonce, err = f.Nonce(m.cfg.Deployer); err != nil {
+	if err := m.look(ctx, r); err != nil {
+		return err
+	}
+	r.after = r.base.Copy()
+	if r.nonce, err = r.base.Nonce(m.cfg.Deployer); err != nil {
 		return err
 	}
 	for _, w := range m.cfg.Wishes {
@@ -195,7 +236,7 @@ func (m *maker) beacon(r *run, w Wish) (*beaconRun, error) {
 	if b.oldCode, err = r.base.Code(current); err != nil {
 		return nil, err
 	}
-	old, values, err := m.identify(r.target.Network, w.Beacon, b.oldCode)
+	old, values, err := m.identify(r, w.Beacon, b.oldCode)
 	if err != nil {
 		return nil, err
 	}
@@ -209,20 +250,20 @@ func (m *maker) beacon(r *run, w Wish) (*beaconRun, error) {
 
 // identify names the deployed code. Unknown code is a problem of the plan unless
 // it was accepted.
-func (m *maker) identify(network string, beacon Beacon, code []byte) (*Artifact, Values, error) {
+func (m *maker) identify(r *run, beacon Beacon, code []byte) (*Artifact, Values, error) {
 	old, values, err := m.known.Identify(code)
 	if err == nil || !errors.Is(err, ErrUnknownCode) {
 		return old, values, err
 	}
 	if hash := crypto.Keccak256Hash(code); !slices.Contains(m.cfg.AcceptUnknown, hash) {
-		m.plan.Problems = append(m.plan.Problems, fmt.Sprintf(
-			"%s: the %s beacon has %s; if it is the first version's, say so with --accept-unknown-code %s", network, beacon, err, hash))
+		r.problem("the %s beacon has %s; if it is the first version's, say so with --accept-unknown-code %s", beacon, err, hash)
 	}
 	return nil, nil, nil
 }
 
 func describe(address common.Address, a *Artifact, code []byte) Implementation {
-	i := Implementation{Address: address, Bytes: len(code), CodeHash: crypto.Keccak256Hash(code)}
+	hash := crypto.Keccak256Hash(code)
+	i := Implementation{Address: address, Bytes: len(code), RuntimeHash: hash, CodeHash: hash}
 	if a != nil {
 		i.Name, i.CodeHash = a.Name, a.CodeHash()
 	}

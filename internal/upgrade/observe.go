@@ -11,7 +11,7 @@ import (
 )
 
 // read calls a function that changes nothing and unpacks its answer.
-func read[T any](f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
+func read[T any](f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) { //nolint:ireturn // a value
 	var none T
 	answer, err := f.View(to, data)
 	if err != nil {
@@ -65,7 +65,7 @@ func (m *maker) wanted(r *run, b *beaconRun, old Values) error {
 	b.plan.Then = describe(result.Created, b.artifact, result.Return)
 	nonce, created := r.nonce, result.Created
 	r.nonce++
-	m.plan.Transactions = append(m.plan.Transactions, Transaction{
+	r.creates = append(r.creates, Transaction{
 		Network: r.target.Network, ChainID: r.target.ChainID, Step: StepDeploy, What: "create " + b.artifact.Name,
 		From: m.cfg.Deployer, Data: creation, Nonce: &nonce, Creates: &created,
 	})
@@ -87,21 +87,27 @@ func (m *maker) present(r *run, b *beaconRun) error {
 	return nil
 }
 
+// set are the immutables that were set for a network.
+func (w Wish) set(network string) Values {
+	set := make(Values)
+	maps.Copy(set, w.Set[""])
+	maps.Copy(set, w.Set[network])
+	return set
+}
+
 // values are the immutables of the new implementation: those that were set, and
 // for the others what the deployed one says.
 func (m *maker) values(r *run, b *beaconRun, old Values) (Values, error) {
-	set := maps.Clone(b.wish.Set[""])
-	if set == nil {
-		set = make(Values)
-	}
-	maps.Copy(set, b.wish.Set[r.target.Network])
+	set := b.wish.set(r.target.Network)
 	values := make(Values, len(b.artifact.Immutables))
 	for _, i := range b.artifact.Immutables {
 		if value, ok := set[i.Name]; ok {
 			values[i.Name] = value
 		} else if value, ok := old[i.Name]; ok {
 			values[i.Name] = value
-		} else if value, ok := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); ok {
+		} else if value, ok, err := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); err != nil {
+			return nil, err
+		} else if ok {
 			values[i.Name] = value
 		} else {
 			return nil, fmt.Errorf("%w: nothing says what %s of %s is on %s; set it", ErrInput, i.Name, b.artifact.Name, r.target.Network)
@@ -114,29 +120,42 @@ func (m *maker) values(r *run, b *beaconRun, old Values) (Values, error) {
 	return values, nil
 }
 
-// getter asks an implementation for one word by the name of a function.
-func getter(f *fork.Fork, implementation common.Address, a *Artifact, name string) (common.Hash, bool) {
+// getter asks an implementation for one word by the name of a function, which an
+// older one may not have.
+func getter(f *fork.Fork, implementation common.Address, a *Artifact, name string) (value common.Hash, ok bool, err error) {
 	method, ok := a.ABI.Methods[name]
 	if !ok {
-		return common.Hash{}, false
+		return value, false, nil
 	}
 	answer, err := f.View(implementation, method.ID)
-	if err != nil || len(answer) != wordBytes {
-		return common.Hash{}, false // an older implementation may not have it
+	switch {
+	case err != nil && !reverted(err):
+		return value, false, fmt.Errorf("ask %s for %s: %w", implementation, name, err)
+	case err != nil || len(answer) != wordBytes:
+		return value, false, nil
 	}
-	return common.BytesToHash(answer), true
+	return common.BytesToHash(answer), true, nil
 }
 
 // compare fills in what differs between the two implementations.
 func (m *maker) compare(r *run, b *beaconRun, old Values) error {
+	set := b.wish.set(r.target.Network)
 	for _, i := range b.artifact.Immutables {
 		change := ImmutableChange{Name: i.Name, Then: i.Text(b.values[i.Name])}
 		if value, ok := old[i.Name]; ok {
 			change.Now = i.Text(value)
-		} else if value, ok := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); ok {
+		} else if value, ok, err := getter(r.base, b.plan.Now.Address, b.artifact, i.Name); err != nil {
+			return err
+		} else if ok {
 			change.Now = i.Text(value)
 		}
 		b.plan.Immutables = append(b.plan.Immutables, change)
+		if value, ok := set[i.Name]; !ok && change.Now != "" && change.Now != change.Then || ok && value != b.values[i.Name] {
+			r.problem("%s of the %s beacon would go from %s to %s; if it shall, set it to that", i.Name, b.plan.Beacon, change.Now, change.Then)
+		}
+	}
+	if domain, ok := b.values["localDomain"]; ok && domain != common.BigToHash(bigUint(uint64(r.target.Domain))) {
+		r.problem("the %s implementation is for domain %s, the chain's is %s", b.plan.Beacon, domain.Big(), r.target.Domain)
 	}
 	code, err := r.after.Code(b.plan.Then.Address)
 	if err != nil {

@@ -61,6 +61,8 @@ type Implementation struct {
 	// CodeHash is the keccak256 of the code: with zeros for the immutables when the
 	// implementation is known, as it stands there otherwise.
 	CodeHash common.Hash `json:"code_hash"`
+	// RuntimeHash is the keccak256 of the code as it stands there.
+	RuntimeHash common.Hash `json:"runtime_hash"`
 	// Bytes is the size of the code.
 	Bytes int `json:"bytes"`
 }
@@ -92,6 +94,8 @@ type Transaction struct {
 	// from the sender and its nonce.
 	Nonce   *uint64         `json:"nonce,omitempty"`
 	Creates *common.Address `json:"creates,omitempty"`
+	// Beacons are those that get another implementation.
+	Beacons []Beacon `json:"beacons,omitempty"`
 	// Method is the function called, Destination the domain of a callRemote, and
 	// Calls are what the router is asked to make.
 	Method      string        `json:"method,omitempty"`

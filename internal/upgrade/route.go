@@ -45,6 +45,9 @@ func findRoute(f *fork.Fork, t Target) (Route, error) {
 	if err != nil {
 		return Route{}, fmt.Errorf("read the owner of the upgrade beacon controller: %w", err)
 	}
+	if owner == (common.Address{}) {
+		return Route{}, fmt.Errorf("%w: nobody owns the upgrade beacon controller %s, its beacons stay as they are for good", ErrInput, t.BeaconController)
+	}
 	r := Route{Kind: Direct, Owner: owner, Sender: owner}
 	if owner != t.Governance {
 		return r, nil
@@ -110,6 +113,14 @@ func (r *run) calls() []Call {
 	return calls
 }
 
+func (r *run) repointed() []Beacon {
+	var all []Beacon
+	for _, b := range r.pending() {
+		all = append(all, b.plan.Beacon)
+	}
+	return all
+}
+
 func (r *run) what() string {
 	text := "point the"
 	for i, b := range r.pending() {
@@ -127,10 +138,10 @@ func (m *maker) add(r *run, t Transaction) {
 }
 
 // try makes a transaction on a fork. One that fails is a problem of the plan.
-func (m *maker) try(r *run, f *fork.Fork, t Transaction) (fork.Result, error) {
+func (r *run) try(f *fork.Fork, t Transaction) (fork.Result, error) {
 	result, err := f.Do(fork.Call{From: t.From, To: t.To, Data: t.Data})
 	if reverted(err) {
-		m.plan.Problems = append(m.plan.Problems, fmt.Sprintf("%s: %s by %s fails: %s", r.target.Network, t.Method, t.From, err))
+		r.problem("%s by %s fails: %s", t.Method, t.From, err)
 		return result, nil
 	}
 	return result, err
@@ -140,11 +151,11 @@ func (m *maker) direct(r *run, calls []Call) error {
 	for i, c := range calls {
 		b := r.pending()[i]
 		t := Transaction{
-			From: r.route.Sender, To: &calls[i].To, Data: c.Data, Method: "upgrade",
+			From: r.route.Sender, To: &calls[i].To, Data: c.Data, Method: "upgrade", Beacons: []Beacon{b.plan.Beacon},
 			What: fmt.Sprintf("point the %s beacon to %s at %s", b.plan.Beacon, b.plan.Then.Name, b.plan.Then.Address),
 		}
 		m.add(r, t)
-		if _, err := m.try(r, r.after, t); err != nil {
+		if _, err := r.try(r.after, t); err != nil {
 			return err
 		}
 	}
@@ -154,11 +165,11 @@ func (m *maker) direct(r *run, calls []Call) error {
 func (m *maker) local(r *run, calls []Call) error {
 	router := r.target.Governance
 	t := Transaction{
-		From: r.route.Sender, To: &router, Method: "callLocal", Calls: planned(calls), What: r.what(),
+		From: r.route.Sender, To: &router, Method: "callLocal", Calls: planned(calls), What: r.what(), Beacons: r.repointed(),
 		Data: abi.NewGovernanceRouter().PackCallLocal(governanceCalls(calls)),
 	}
 	m.add(r, t)
-	_, err := m.try(r, r.after, t)
+	_, err := r.try(r.after, t)
 	return err
 }
 
@@ -183,11 +194,12 @@ func (m *maker) remote(r *run, calls []Call) error {
 	}
 	router := governing.target.Governance
 	t := Transaction{
-		From: governing.route.Sender, To: &router, Method: "callRemote", Destination: r.target.Domain, Calls: planned(calls), What: r.what(),
+		From: governing.route.Sender, To: &router, Method: "callRemote", Destination: r.target.Domain, Calls: planned(calls),
+		What: r.what(), Beacons: r.repointed(),
 		Data: abi.NewGovernanceRouter().PackCallRemote(uint32(r.target.Domain), governanceCalls(calls)),
 	}
 	m.add(governing, t)
-	result, err := m.try(governing, governing.base.Copy(), t)
+	result, err := governing.try(governing.base.Copy(), t)
 	if err != nil || result.Logs == nil {
 		return err
 	}

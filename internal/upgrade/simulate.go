@@ -94,7 +94,7 @@ func (t *trial) reverts(rule, reason string, f *fork.Fork, to common.Address, da
 
 // ask reads a value; a contract that refuses gives the zero value and a failed
 // check.
-func ask[T any](t *trial, f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) T {
+func ask[T any](t *trial, f *fork.Fork, to common.Address, data []byte, unpack func([]byte) (T, error)) T { //nolint:ireturn // a value
 	value, err := read(f, to, data, unpack)
 	switch {
 	case reverted(err):
@@ -106,7 +106,10 @@ func ask[T any](t *trial, f *fork.Fork, to common.Address, data []byte, unpack f
 }
 
 // simulate tries what must hold on a chain after its upgrade.
-func simulate(r *run, all Targets) ([]Check, error) {
+func (r *run) simulate(all Targets) error {
+	if len(r.pending()) == 0 {
+		return nil
+	}
 	t := &trial{network: r.target.Network}
 	for _, b := range r.pending() {
 		t.pointing(r, b)
@@ -120,12 +123,14 @@ func simulate(r *run, all Targets) ([]Check, error) {
 			case ReplicaBeacon:
 				t.replica(r, b, p)
 			case GovernanceBeacon:
-				t.governance(r, b, p, all)
+				t.router(r, p)
 			}
 		}
 	}
 	t.strangers(r)
-	return t.checks, t.err
+	t.governance(r, all)
+	r.checks = t.checks
+	return t.err
 }
 
 // pointing checks the beacon and the implementation themselves.
@@ -147,9 +152,10 @@ func initialization(b Beacon) []byte {
 		return abi.NewHome().PackInitialize(stranger)
 	case ReplicaBeacon:
 		return abi.NewReplica().PackInitialize(1, stranger, common.Hash{}, common.Big0)
-	default:
+	case GovernanceBeacon:
 		return abi.NewGovernanceRouter().PackInitialize(stranger, stranger)
 	}
+	return nil
 }
 
 // follows checks that the proxy is the beacon's: its code names it.
@@ -166,14 +172,12 @@ func (t *trial) follows(r *run, b *beaconRun, p proxy) {
 // implementations have answers before and after, and those with arguments that
 // matter.
 func (t *trial) getters(r *run, b *beaconRun, p proxy, all Targets) {
-	expected := make(map[string]bool) // immutables that shall change
-	for _, i := range b.plan.Immutables {
-		expected[i.Name] = i.Now != i.Then
-	}
+	set := b.wish.set(r.target.Network) // these shall change
 	had := Selectors(b.oldCode)
 	for _, name := range slices.Sorted(maps.Keys(b.artifact.ABI.Methods)) {
 		m := b.artifact.ABI.Methods[name]
-		if len(m.Inputs) > 0 || !m.IsConstant() || expected[name] || !slices.Contains(had, Selector(m.ID)) {
+		_, changes := set[name]
+		if len(m.Inputs) > 0 || !m.IsConstant() || changes || !slices.Contains(had, Selector(m.ID)) {
 			continue
 		}
 		t.same(r, p, name+"()", m.ID)
@@ -195,7 +199,14 @@ func (t *trial) same(r *run, p proxy, what string, data []byte) {
 		return
 	}
 	ok := bytes.Equal(before, after) && (err == nil) == (now == nil)
-	t.holds(what+" answers as before", ok, fmt.Sprintf("%x (%v) instead of %x (%v)", after, now, before, err))
+	t.holds(what+" answers as before", ok, answerText(after, now)+" instead of "+answerText(before, err))
+}
+
+func answerText(answer []byte, err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("0x%x", answer)
 }
 
 // lookups are the functions with arguments whose answers are compared.
@@ -204,16 +215,8 @@ func (t *trial) lookups(r *run, b *beaconRun, p proxy, all Targets) func(func(st
 		domains := all.domains()
 		slices.Sort(domains)
 		for _, d := range domains {
-			name, data := "", []byte(nil)
-			switch b.plan.Beacon {
-			case HomeBeacon:
-				name, data = "nonces", abi.NewHome().PackNonces(uint32(d))
-			case GovernanceBeacon:
-				name, data = "routers", abi.NewGovernanceRouter().PackRouters(uint32(d))
-			default:
-				continue
-			}
-			if !yield(name+"("+d.String()+")", data) {
+			if b.plan.Beacon == HomeBeacon && !yield("nonces("+d.String()+")", abi.NewHome().PackNonces(uint32(d))) ||
+				b.plan.Beacon == GovernanceBeacon && !yield("routers("+d.String()+")", abi.NewGovernanceRouter().PackRouters(uint32(d))) {
 				return
 			}
 		}

@@ -12,7 +12,6 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/agent"
 	"github.com/opticsnet/optics/internal/agent/kathy"
 	"github.com/opticsnet/optics/internal/devnet"
@@ -77,15 +76,6 @@ func target(c devnet.FileChain) upgrade.Target {
 	}
 }
 
-// raised is a Replica of this build with more gas for recipients.
-func raised(t *testing.T, name string) upgrade.Wish {
-	t.Helper()
-	return upgrade.Wish{
-		Beacon: upgrade.ReplicaBeacon, Artifact: catalogue(t)[name],
-		Set: map[string]upgrade.Values{"": {"PROCESS_GAS": common.BigToHash(common.Big256)}},
-	}
-}
-
 func value(t *testing.T, text string) common.Hash {
 	t.Helper()
 	v, err := upgrade.ParseValue(text)
@@ -124,14 +114,11 @@ func run(ctx context.Context, n *devnet.Network, body func(ctx context.Context) 
 	return nil
 }
 
-// drive makes blocks on every chain until done says so.
-func drive(ctx context.Context, n *devnet.Network, done func() (bool, error)) error {
+// until asks again until the answer is yes, an error, or ctx has ended.
+func until(ctx context.Context, done func() (bool, error)) error {
 	ticker := time.NewTicker(40 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		if err := n.Seal(ctx); err != nil {
-			return err
-		}
 		if ok, err := done(); ok || err != nil {
 			return err
 		}
@@ -141,6 +128,25 @@ func drive(ctx context.Context, n *devnet.Network, done func() (bool, error)) er
 		case <-ticker.C:
 		}
 	}
+}
+
+// sealing makes blocks while body waits for transactions.
+func sealing(ctx context.Context, n *devnet.Network, body func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group.Go(func() error {
+		err := until(ctx, func() (bool, error) { return ctx.Err() != nil, n.Seal(ctx) })
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	})
+	group.Go(func() error {
+		defer stop()
+		return body(ctx)
+	})
+	return group.Wait()
 }
 
 // delivered reports whether so many messages are processed, and none waits. A
@@ -163,13 +169,4 @@ func delivered(ctx context.Context, n *devnet.Network, messages uint64) func() (
 		}
 		return dispatched >= messages && processed == dispatched, nil
 	}
-}
-
-func domainOf(f devnet.File, name string) optics.Domain {
-	for _, c := range f.Chains {
-		if c.Name == name {
-			return c.Domain
-		}
-	}
-	return 0
 }

@@ -28,50 +28,12 @@ func TestKilledAfterEveryStep(t *testing.T) {
 	if len(p.Findings) > 0 {
 		t.Fatalf("findings %+v", p.Findings)
 	}
-	kills := 0
-	for {
-		ctx, kill := context.WithCancelCause(t.Context())
-		var happened atomic.Int32
-		moment := []provision.Event{provision.Happened, provision.Begins}[kills%2]
-		err := l.apply(ctx, p, func(_ provision.Step, e provision.Event, _ provision.Outcome) {
-			// By turns before a step was sent and after it was done.
-			if e == moment && happened.Add(1) == 1 {
-				kill(errKilled)
-			}
-		})
-		kill(nil)
-		l.neverHalf(p)
-		if err == nil {
-			break
-		}
-		if !errors.Is(err, errKilled) && !errors.Is(err, context.Canceled) {
-			t.Fatalf("after %d kills: %v", kills, err)
-		}
-		kills++
-	}
+	kills := l.applyKilled(p)
 	if kills < len(p.Steps)/6 {
 		t.Errorf("%d kills for %d steps: the test does not test", kills, len(p.Steps))
 	}
 	t.Logf("%d steps, %d kills", len(p.Steps), kills)
-	sent := map[string]int{}
-	for _, s := range p.Steps {
-		sent[s.Lane]++
-	}
-	for i, n := range strings.Fields(l.nonces()) {
-		if want := sent[l.cfg.Chains[i].Name]; n != hexutil.EncodeUint64(uint64(want)) {
-			t.Errorf("%s sent %s transactions, the plan has %d", l.cfg.Chains[i].Name, n, want)
-		}
-	}
-	for _, s := range p.Steps {
-		if at, _ := l.cfg.Book.Where(s.Resource); s.Verb == provision.Create && at.Address != s.Address {
-			t.Errorf("%s stands at %s, the plan has it at %s", s.Resource, at.Address, s.Address)
-		}
-	}
-	for i := range l.nodes {
-		if n := l.ask(i, "home/proxy", abi.NewHome().PackCount()).Big().Uint64(); n != 0 {
-			t.Errorf("%d messages on %s; a fresh network has none", n, l.cfg.Chains[i].Name)
-		}
-	}
+	l.asPlanned(p)
 	made, err := contracts.Record(l.cfg, deployment.Record{Environment: "lab", Made: 1_700_000_000_000, Plan: p.DigestHex()})
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +47,55 @@ func TestKilledAfterEveryStep(t *testing.T) {
 	}
 	if err := l.apply(t.Context(), p, nil); err != nil {
 		t.Errorf("applying a plan that is done: %v", err)
+	}
+}
+
+// applyKilled applies a plan and kills that by turns before a step was sent and
+// after one was done, until nothing is left. It returns the number of kills.
+func (l *lab) applyKilled(p *provision.Plan) (kills int) {
+	l.t.Helper()
+	for {
+		ctx, kill := context.WithCancelCause(l.t.Context())
+		var happened atomic.Int32
+		moment := []provision.Event{provision.Happened, provision.Begins}[kills%2]
+		err := l.apply(ctx, p, func(_ provision.Step, e provision.Event, _ provision.Outcome) {
+			if e == moment && happened.Add(1) == 1 {
+				kill(errKilled)
+			}
+		})
+		kill(nil)
+		l.neverHalf(p)
+		if err == nil {
+			return kills
+		}
+		if !errors.Is(err, errKilled) && !errors.Is(err, context.Canceled) {
+			l.t.Fatalf("after %d kills: %v", kills, err)
+		}
+		kills++
+	}
+}
+
+// asPlanned holds that a plan was applied as it stands, and once.
+func (l *lab) asPlanned(p *provision.Plan) {
+	l.t.Helper()
+	sent := map[string]int{}
+	for _, s := range p.Steps {
+		sent[s.Lane]++
+	}
+	for i, n := range strings.Fields(l.nonces()) {
+		if want := sent[l.cfg.Chains[i].Name]; n != hexutil.EncodeUint64(uint64(want)) {
+			l.t.Errorf("%s sent %s transactions, the plan has %d", l.cfg.Chains[i].Name, n, want)
+		}
+	}
+	for _, s := range p.Steps {
+		if at, _ := l.cfg.Book.Where(s.Resource); s.Verb == provision.Create && at.Address != s.Address {
+			l.t.Errorf("%s stands at %s, the plan has it at %s", s.Resource, at.Address, s.Address)
+		}
+	}
+	for i := range l.nodes {
+		if n := l.ask(i, "home/proxy", abi.NewHome().PackCount()).Big().Uint64(); n != 0 {
+			l.t.Errorf("%d messages on %s; a fresh network has none", n, l.cfg.Chains[i].Name)
+		}
 	}
 }
 

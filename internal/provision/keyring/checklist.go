@@ -19,10 +19,13 @@ func Checklist(key environment.Key, r Rotation, gate environment.Gate) []string 
 	if r.Before != nil {
 		current, next = r.Before, &r.Current
 	}
-	if next == nil || next.Address == nil || current.Address == nil {
+	if next == nil || next.Address == nil {
 		return nil
 	}
-	t := turn{key: key, gate: gate, current: *current, old: current.Address.Hex(), next: next.Address.Hex()}
+	t := turn{key: key, gate: gate, current: *current, old: "the account of key " + current.KeyID, next: next.Address.Hex()}
+	if current.Address != nil {
+		t.old = current.Address.Hex() // of a disabled key it is not known
+	}
 	if r.Before != nil {
 		return t.after()
 	}
@@ -34,7 +37,7 @@ type turn struct {
 	key       environment.Key
 	gate      environment.Gate
 	current   Entry
-	old, next string // addresses
+	old, next string // accounts
 }
 
 // before returns the steps up to the move.
@@ -47,7 +50,6 @@ func (t turn) before() []string {
 	if t.key.Purpose == environment.Attestation {
 		return append(steps, attestationSteps(t.key.Role, t.old, t.next, on)...)
 	}
-	steps = append(steps, fmt.Sprintf("fund %s on %s: optics fund send -e %s", t.next, on, t.key.Environment))
 	return append(steps, accountSteps(t.key.Role, t.old, t.next, on)...)
 }
 
@@ -62,7 +64,11 @@ func (t turn) apply() string {
 
 // move returns the step that moves the name.
 func (t turn) move() string {
-	command := fmt.Sprintf("move the name: optics keys rotate %s %s -e %s", t.key.Role, t.key.Purpose, t.key.Environment)
+	what := "move the name"
+	if t.key.Alias != "" {
+		what += fmt.Sprintf(" (policy %s-kms-rotation)", t.key.Environment)
+	}
+	command := fmt.Sprintf("%s: optics keys rotate %s %s -e %s", what, t.key.Role, t.key.Purpose, t.key.Environment)
 	if t.key.Network != "" {
 		command += " --network " + t.key.Network
 	}
@@ -72,6 +78,10 @@ func (t turn) move() string {
 // after returns the steps from the move on.
 func (t turn) after() []string {
 	var steps []string
+	if t.key.Purpose == environment.Transactions && t.key.Role != environment.Bank {
+		steps = append(steps, fmt.Sprintf("fund %s on %s: optics keys list -e %s --output json > keys.json, then optics fund send -e %s --addresses keys.json",
+			t.next, strings.Join(t.key.Networks, ", "), t.key.Environment, t.key.Environment))
+	}
 	switch env := t.key.Environment; {
 	case !t.key.Role.IsAgent():
 	case t.key.Alias != "":
@@ -90,7 +100,7 @@ func (t turn) after() []string {
 	}
 	return append(
 		steps,
-		fmt.Sprintf("keep the old key until nothing of it is open on any chain, then disable it: aws kms disable-key --region %s --key-id %s", t.current.Region, t.current.KeyID),
+		fmt.Sprintf("keep the old key until nothing of it is open on any chain, then disable it (policy %s-kms-break-glass): aws kms disable-key --region %s --key-id %s", t.key.Environment, t.current.Region, t.current.KeyID),
 		"end the permission for the old key: "+t.apply(),
 	)
 }

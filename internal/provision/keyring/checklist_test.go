@@ -80,6 +80,21 @@ func TestChecklistOrder(t *testing.T) {
 	}
 }
 
+// A key that was disabled in an emergency is rotated, too. Its address is not known any more.
+func TestChecklistOfADisabledKey(t *testing.T) {
+	w := newWorld(t, "staging")
+	w.provision()
+	key := w.key(environment.Relayer, environment.Transactions)
+	id := must(w.stage(key))(t).Current.KeyID
+	must(kms.NewFromConfig(w.root()).DisableKey(t.Context(), &kms.DisableKeyInput{KeyId: &id}))(t)
+	r := must(w.stage(key))(t)
+	steps := keyring.Checklist(key, r, environment.GateNone)
+	firstWith(t, steps, "no transaction of the account of key "+id+" is open")
+	firstWith(t, steps, "--to "+r.Next.Address.Hex())
+	moved := must(w.move(key, *r.Next.Address))(t)
+	firstWith(t, keyring.Checklist(key, moved, environment.GateNone), "what is left on the account of key "+id)
+}
+
 // Secrets keep their name and ARN, and nothing about IAM is to be done.
 func TestChecklistOfSecrets(t *testing.T) {
 	w := newWorld(t, "development")

@@ -1,6 +1,8 @@
 package sqlite_test
 
 import (
+	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -25,4 +27,46 @@ func TestANewProcessWaitsForNoLease(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Several processes have the leases open; what one holds, another cannot have, and
+// what a killed one held ends by the clock.
+func TestLeasesOfManyProcesses(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Unix(1_700_000_000, 0)
+	open := func() *sqlite.Leases {
+		t.Helper()
+		l, err := sqlite.OpenLeases(t.Context(), dir, func() time.Time { return now })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	first, second := open(), open()
+	held, err := first.AcquireLease(t.Context(), "a", "first", time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.AcquireLease(t.Context(), "a", "second", time.Minute); !errors.Is(err, store.ErrLeaseHeld) {
+		t.Errorf("the second got %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Minute)
+	first = open() // opening ends nothing and begins nothing
+	if taken, err := second.AcquireLease(t.Context(), "a", "second", time.Minute); err != nil || taken.Fence != 2 {
+		t.Errorf("%+v, %v", taken, err)
+	}
+	if _, err := first.RenewLease(t.Context(), held, time.Minute); !errors.Is(err, store.ErrLeaseLost) {
+		t.Errorf("the first renewed: %v", err)
+	}
+	if err := errors.Join(first.Close(), second.Close()); err != nil {
+		t.Error(err)
+	}
+
+	other := t.TempDir()
+	execute(t, filepath.Join(other, "leases.db"), `CREATE TABLE cookies (host TEXT)`)
+	_, err = sqlite.OpenLeases(t.Context(), other, nil)
+	wantLine(t, err, store.ErrUnusable, "another program")
 }

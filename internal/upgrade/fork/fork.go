@@ -223,7 +223,7 @@ func (f *Fork) evm(from common.Address) *vm.EVM {
 	if random == (common.Hash{}) { // a chain without beacon: any will do
 		random = crypto.Keccak256Hash(f.head.Hash[:])
 	}
-	context := vm.BlockContext{
+	block := vm.BlockContext{
 		CanTransfer: core.CanTransfer, Transfer: core.Transfer,
 		GetHash: func(n uint64) common.Hash {
 			if n == uint64(pinned.Number) {
@@ -234,7 +234,7 @@ func (f *Fork) evm(from common.Address) *vm.EVM {
 		Coinbase: f.head.Miner, GasLimit: uint64(f.head.GasLimit), BlockNumber: new(big.Int).SetUint64(uint64(f.head.Number) + 1),
 		Time: uint64(f.head.Time), Difficulty: new(big.Int), BaseFee: fee, BlobBaseFee: big.NewInt(1), Random: &random,
 	}
-	evm := vm.NewEVM(context, f.state, f.rules, vm.Config{NoBaseFee: true})
+	evm := vm.NewEVM(block, f.state, f.rules, vm.Config{NoBaseFee: true})
 	evm.SetTxContext(vm.TxContext{Origin: from, GasPrice: new(uint256.Int)})
 	return evm
 }
