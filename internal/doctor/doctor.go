@@ -52,6 +52,12 @@ type Store interface {
 	ForeignTxs(ctx context.Context, chain optics.Domain, from common.Address) ([]optics.ForeignTx, error)
 }
 
+// Leases are leases that agents with stores of their own share.
+type Leases interface {
+	// Leases returns those that there are and were.
+	Leases(ctx context.Context) ([]optics.Lease, error)
+}
+
 // Endpoint is one endpoint of a chain.
 type Endpoint struct {
 	// Name is shown; it has no secrets, such as https://host.
@@ -80,7 +86,10 @@ type Data struct {
 	Problem error
 	// Deployment is what the store must be bound to.
 	Deployment string
-	// Mine says that this process has the store: leases that others held are over.
+	// Shared are leases that others on this machine take too; nil for none.
+	Shared Leases
+	// Mine says that this process has the store: leases that others held in it are
+	// over.
 	Mine bool
 	// ImportsHistory says that the agents' start reads from the chains what the
 	// updater's key signed before.

@@ -2,7 +2,10 @@ package doctor
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/store"
 )
@@ -22,7 +25,8 @@ func checkData(f *facts) []Line {
 	case f.data.problem != nil:
 		return []Line{line("store", Broken, oneLine(f.data.problem), another)}
 	case d.Store == nil:
-		return append([]Line{line("store", OK, "there is none yet; the agents make it", "")}, f.historyLines()...)
+		lines := append([]Line{line("store", OK, "there is none yet; the agents make it", "")}, f.leaseLines()...)
+		return append(lines, f.historyLines()...)
 	case d.Deployment != "" && f.data.bound != d.Deployment:
 		return []Line{line("store", Broken, fmt.Sprintf("it belongs to %s, not to %s", f.data.bound, d.Deployment), another)}
 	}
@@ -36,24 +40,33 @@ func checkData(f *facts) []Line {
 	return append(lines, f.historyLines()...)
 }
 
-// leaseLines tells of leases that somebody holds. The store of a process of ours has
-// ended those of others.
+// leaseLines tells of leases on our accounts that somebody holds. The store of a
+// process of ours has ended those of others.
 func (f *facts) leaseLines() []Line {
+	leases := f.data.shared
+	if !f.Data.Mine {
+		leases = append(slices.Clip(leases), f.data.leases...)
+	}
 	var lines []Line
-	for _, l := range f.data.leases {
-		if f.Data.Mine || int64(l.Until) <= f.now*1000 { //nolint:gosec // a time of ours
+	for _, l := range leases {
+		if int64(l.Until) <= f.now*1000 || !f.isAbout(l) { //nolint:gosec // a time of ours
 			continue
 		}
 		lines = append(lines, Line{
 			Subject: f.Data.Dir, Check: "leases", State: Warning,
-			Text:   fmt.Sprintf("%s has %s until %s", l.Holder, l.Name, store.LeaseTime(l.Until)),
-			Repair: "agents run with it; end them before others start",
+			Text:   fmt.Sprintf("%s has the lease %s until %s", l.Holder, l.Name, store.LeaseTime(l.Until)),
+			Repair: "others wait as long as it runs; end it if it should not",
 		})
 	}
 	if len(lines) == 0 {
-		lines = append(lines, Line{Subject: f.Data.Dir, Check: "leases", State: OK, Text: "nobody holds one"})
+		lines = append(lines, Line{Subject: f.Data.Dir, Check: "leases", State: OK, Text: "nobody holds one on these accounts"})
 	}
 	return lines
+}
+
+// isAbout reports whether a lease is on one of the accounts: they end in it.
+func (f *facts) isAbout(l optics.Lease) bool {
+	return slices.ContainsFunc(f.keys, func(k keyFacts) bool { return k.open == nil && strings.HasSuffix(l.Name, k.address.Hex()) })
 }
 
 // historyLines says whether it is known what the updater's key signed. A guard that

@@ -36,6 +36,7 @@ type keyFacts struct {
 type dataFacts struct {
 	bound    string
 	leases   []optics.Lease
+	shared   []optics.Lease
 	problem  error
 	unknown  []Post // attestations of which the store knows nothing
 	strayTxs []strayTx
@@ -141,6 +142,11 @@ func (f *facts) attestation(role environment.Role, home string) (common.Address,
 // readData reads the store in the data directory, if there is one.
 func (f *facts) readData(ctx context.Context) {
 	s, d := f.Data.Store, &f.data
+	if f.Data.Shared != nil {
+		if d.shared, d.problem = f.Data.Shared.Leases(ctx); d.problem != nil {
+			return
+		}
+	}
 	if s == nil || f.Data.Problem != nil {
 		return
 	}
