@@ -215,15 +215,15 @@ func (l *lab) deploy() {
 }
 
 // examine returns the doctor's lines that are not ok.
-func (l *lab) examine(code int, more ...string) (doctor.Report, []doctor.Line) {
+func (l *lab) examine(code int) []doctor.Line {
 	l.t.Helper()
 	l.freshen()
-	out, _ := l.optics(code, append([]string{"doctor", "--output", "json"}, more...)...)
+	out, _ := l.optics(code, "doctor", "--output", "json")
 	var r doctor.Report
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		l.t.Fatal(err)
 	}
-	return r, slices.DeleteFunc(slices.Clone(r.Lines), func(line doctor.Line) bool { return line.State == doctor.OK })
+	return slices.DeleteFunc(r.Lines, func(line doctor.Line) bool { return line.State == doctor.OK })
 }
 
 // An environment goes from its file to delivered messages, by the commands that an
@@ -231,12 +231,12 @@ func (l *lab) examine(code int, more ...string) (doctor.Report, []doctor.Line) {
 // names repairs it.
 func TestAnEnvironmentFromItsFileToDeliveredMessages(t *testing.T) {
 	l := newLab(t)
-	_, ill := l.examine(exitBroken)
+	ill := l.examine(exitBroken)
 	if want := "optics plan -e lab"; ill[0].Check != "deployment" || !strings.HasPrefix(ill[0].Repair, want) {
 		t.Fatalf("before the deployment the first line is %+v", ill[0])
 	}
 	l.deploy()
-	_, ill = l.examine(exitBroken)
+	ill = l.examine(exitBroken)
 	for _, line := range ill {
 		if line.Check != "balance" && line.Check != "history" {
 			t.Errorf("after the deployment: %+v", line)
@@ -246,7 +246,7 @@ func TestAnEnvironmentFromItsFileToDeliveredMessages(t *testing.T) {
 		t.Errorf("repair of a balance: %s", want)
 	}
 	l.optics(exitOK, "fund", "send", "--data", filepath.Join(l.dir, "bank"))
-	_, ill = l.examine(exitBroken)
+	ill = l.examine(exitBroken)
 	for _, line := range ill {
 		if line.Check != "history" || !strings.Contains(line.Repair, "--import-signing-history") {
 			t.Errorf("after funding: %+v", line)
@@ -256,7 +256,7 @@ func TestAnEnvironmentFromItsFileToDeliveredMessages(t *testing.T) {
 		t.Errorf("run without a history: %s", told)
 	}
 	l.runUntilDelivered("run", "--import-signing-history")
-	if _, ill = l.examine(exitOK); len(ill) != 0 {
+	if ill = l.examine(exitOK); len(ill) != 0 {
 		t.Errorf("after all: %+v", ill)
 	}
 }

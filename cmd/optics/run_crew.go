@@ -219,11 +219,11 @@ func (b *crewBuild) importOne(ctx context.Context, n *environment.Network, signe
 		if !ok || other.Name == n.Name || b.pools[other.Name] == nil {
 			continue
 		}
-		node, err := b.agreeing(other.Name)
+		reader, err := b.agreeing(other.Name)
 		if err != nil {
 			return err
 		}
-		h.replicas = append(h.replicas, replicaPlace{other.Name, other.Domain, at.Replicas[n.Name].Proxy, node})
+		h.replicas = append(h.replicas, replicaPlace{other.Name, other.Domain, at.Replicas[n.Name].Proxy, reader})
 	}
 	return h.take(ctx)
 }

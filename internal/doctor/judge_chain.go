@@ -32,6 +32,9 @@ var chainChecks = []func(*facts, *chainFacts) []Line{
 	checkEndpoints, checkQuorum, checkHead, checkContracts, checkHome, checkBalances,
 }
 
+// aboutEndpoints is how many of them, the first, are about the endpoints themselves.
+const aboutEndpoints = 2
+
 // checkChains checks every chain that is looked at. What is wrong with one that the
 // agents do not need themselves is a warning.
 func checkChains(f *facts) []Line {
@@ -41,16 +44,16 @@ func checkChains(f *facts) []Line {
 		if c == nil {
 			continue
 		}
-		for _, check := range chainChecks {
+		for i, check := range chainChecks {
+			if i >= aboutEndpoints && len(c.answering()) == 0 {
+				break // there is nothing to say about what could not be asked
+			}
 			for _, l := range check(f, c) {
 				l.Subject = name
 				if l.State == Broken && l.Unread && !f.Selection.Needs(name) {
 					l.State = Warning
 				}
 				lines = append(lines, l)
-			}
-			if len(c.answering()) == 0 {
-				break // there is nothing to say about what could not be asked
 			}
 		}
 	}
@@ -103,6 +106,9 @@ func (c *chainFacts) quorate() bool {
 
 // checkQuorum checks that endpoints agree on a block that all of them have.
 func checkQuorum(f *facts, c *chainFacts) []Line {
+	if c.Problem != nil {
+		return nil // there are no endpoints
+	}
 	l := Line{Check: "quorum", State: OK}
 	fit := c.answering()
 	l.Text = fmt.Sprintf("%d of %d endpoints serve the chain, %d are needed", len(fit), len(c.endpoints), max(c.network.RPC.Quorum, 1))
