@@ -149,6 +149,7 @@ func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *
 func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 	var mu sync.Mutex
 	count := 0
+	bar := progressBar(cmd, "apply")
 	return func(s provision.Step, event provision.Event, out provision.Outcome) {
 		if event == provision.Begins {
 			return
@@ -160,7 +161,12 @@ func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 		if out.Tx != "" {
 			line += fmt.Sprintf(" block %d, %d gas, %s", out.Block, out.GasUsed, out.Tx)
 		}
-		fmt.Fprintln(cmd.ErrOrStderr(), line)
+		if bar == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), line)
+			return
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), clearBar+line)
+		bar(count, len(plan.Steps))
 	}
 }
 

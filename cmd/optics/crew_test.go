@@ -255,27 +255,34 @@ func TestAnEnvironmentFromItsFileToDeliveredMessages(t *testing.T) {
 	if _, told := l.optics(exitFault, "run"); !strings.Contains(told, "history") || !strings.Contains(told, "nothing was started: 3 lines") {
 		t.Errorf("run without a history: %s", told)
 	}
-	l.runUntilDelivered("run", "--import-signing-history")
+	first := filepath.Join(l.dir, "state", "run-lab")
+	l.runUntil(func(ctx context.Context) bool { return l.processed(ctx, first) > 0 }, []string{"run", "--import-signing-history"})
 	if ill = l.examine(exitOK); len(ill) != 0 {
 		t.Errorf("after all: %+v", ill)
 	}
+	// The same agents in two processes, one of which has a directory of its own, go on.
+	before, second := l.processed(t.Context(), first), filepath.Join(l.dir, "carriers")
+	l.runUntil(func(ctx context.Context) bool { return l.processed(ctx, second) > before },
+		[]string{"run", "--role", "updater,watcher,kathy"}, []string{"run", "--role", "relayer,processor", "--data", second})
 }
 
-// runUntilDelivered runs agents until a message was processed on every lane.
-func (l *lab) runUntilDelivered(args ...string) {
+// runUntil runs agents, in one process or in several, until done says so.
+func (l *lab) runUntil(done func(context.Context) bool, processes ...[]string) {
 	l.t.Helper()
 	l.freshen()
 	limited, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
 	group, ctx := errgroup.WithContext(limited)
-	group.Go(func() error {
-		var out bytes.Buffer
-		code := run(ctx, l.args(args...), &out, &out)
-		if code != exitOK || !strings.Contains(out.String(), "agents stopped") {
-			return fmt.Errorf("exit code %d: %s", code, out.String())
-		}
-		return nil
-	})
+	for _, args := range processes {
+		group.Go(func() error {
+			var out bytes.Buffer
+			code := run(ctx, l.args(args...), &out, &out)
+			if code != exitOK || !strings.Contains(out.String(), "agents stopped") {
+				return fmt.Errorf("exit code %d: %s", code, out.String())
+			}
+			return nil
+		})
+	}
 	group.Go(func() error {
 		for tick := time.NewTicker(100 * time.Millisecond); ; {
 			select {
@@ -289,7 +296,7 @@ func (l *lab) runUntilDelivered(args ...string) {
 					return err
 				}
 			}
-			if l.delivered(ctx) {
+			if done(ctx) {
 				return errDone
 			}
 		}
@@ -299,20 +306,26 @@ func (l *lab) runUntilDelivered(args ...string) {
 	}
 }
 
-// delivered reports whether a message was processed on every lane.
-func (l *lab) delivered(ctx context.Context) bool {
-	s, err := sqlite.OpenReadOnly(ctx, filepath.Join(l.dir, "state", "run-lab"))
+// processed returns how many messages were processed on the lane with the fewest, as a
+// data directory knows it, or 0 when one of them failed.
+func (l *lab) processed(ctx context.Context, dir string) uint64 {
+	s, err := sqlite.OpenReadOnly(ctx, dir)
 	if err != nil {
-		return false // not there yet
+		return 0 // not there yet
 	}
 	defer s.Close()
+	least := ^uint64(0)
 	for _, home := range l.env.Networks {
 		for _, remote := range l.env.Networks {
-			totals, err := s.LaneTotals(ctx, optics.Contract{Home: home.Domain, Chain: remote.Domain})
-			if home.Name != remote.Name && (err != nil || totals.Processed == 0 || totals.Failed > 0) {
-				return false
+			if home.Name == remote.Name {
+				continue
 			}
+			totals, err := s.LaneTotals(ctx, optics.Contract{Home: home.Domain, Chain: remote.Domain})
+			if err != nil || totals.Failed > 0 {
+				return 0
+			}
+			least = min(least, totals.Processed)
 		}
 	}
-	return true
+	return least
 }

@@ -137,7 +137,7 @@ func printLines(w io.Writer, lines []doctor.Line) error {
 		if l.Repair != "" {
 			text += " → " + l.Repair
 		}
-		p.row(l.State, l.Subject, l.Check, text)
+		p.row(coloured(w, l.State), l.Subject, l.Check, text)
 	}
 	p.flush()
 	return p.err
