@@ -121,7 +121,7 @@ func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: plan.Steps, sources: o.keys, journal: data})
+	pipelines, err := p.pipelines(ctx, pipelineOptions{steps: plan.Steps, sources: o.keys, journal: data})
 	if err != nil {
 		return err
 	}
@@ -154,6 +154,7 @@ func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *
 func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 	var mu sync.Mutex
 	count := 0
+	bar := progressBar(cmd, "apply")
 	return func(s provision.Step, event provision.Event, out provision.Outcome) {
 		if event == provision.Begins {
 			return
@@ -165,7 +166,12 @@ func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 		if out.Tx != "" {
 			line += fmt.Sprintf(" block %d, %d gas, %s", out.Block, out.GasUsed, out.Tx)
 		}
-		fmt.Fprintln(cmd.ErrOrStderr(), line)
+		if bar == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), line)
+			return
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), clearBar+line)
+		bar(count, len(plan.Steps))
 	}
 }
 

@@ -74,6 +74,7 @@ func newRoot() *cobra.Command {
 		newAWSFake(),
 		newConfig(),
 		newDev(),
+		newDoctor(),
 		newDrift(),
 		newEnv(),
 		newFund(),

@@ -22,8 +22,10 @@ func newUpgrade() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "upgrade",
 		Short: "Plan what is behind the beacons, try it on forks, and hand it to governance",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  optics upgrade plan --help\n" +
+			"  optics upgrade apply --help",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newUpgradePlan(), newUpgradeApply())
 	return cmd
@@ -163,6 +165,7 @@ func newUpgradePlan() *cobra.Command {
 	f.StringSliceVar(&o.acceptUnknown, "accept-unknown-code", nil, "hash of deployed code of no known implementation that is the first version's")
 	f.StringVar(&o.out, "out", "", "file for the plan as JSON, as it is signed and applied")
 	f.StringVar(&o.output, "output", "table", "table or json")
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp)))
 	o.safe.flags(cmd)
 	return cmd
 }

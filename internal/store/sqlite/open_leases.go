@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	leasesFile = "leases.db"
+	// LeasesFile is the name of the database of leases in its directory.
+	LeasesFile = "leases.db"
 
 	// leasesID is "OPTL".
 	leasesID = 0x4f50544c
@@ -32,7 +33,7 @@ func OpenLeases(ctx context.Context, dir string, now func() time.Time) (*Leases,
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, leasesFile)
+	path := filepath.Join(dir, LeasesFile)
 	s := newStore(store.Config{Now: now})
 	if s.writers, err = sql.Open(driverName, dsn(path, "rwc", "journal_mode(WAL)")); err != nil {
 		return nil, unusable(path, err)
@@ -88,6 +89,9 @@ func (l *Leases) RenewLease(ctx context.Context, lease optics.Lease, ttl time.Du
 func (l *Leases) ReleaseLease(ctx context.Context, lease optics.Lease) error {
 	return l.db.ReleaseLease(ctx, lease)
 }
+
+// Leases is as [Store.Leases].
+func (l *Leases) Leases(ctx context.Context) ([]optics.Lease, error) { return l.db.Leases(ctx) }
 
 // Close closes the database. Leases that were not given back end by themselves.
 func (l *Leases) Close() error {
