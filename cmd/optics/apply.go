@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/opticsnet/optics/internal/deployment"
 	"github.com/opticsnet/optics/internal/provision"
+	"github.com/opticsnet/optics/internal/provision/approval"
 	"github.com/opticsnet/optics/internal/provision/contracts"
 	"github.com/opticsnet/optics/internal/store"
 	"github.com/opticsnet/optics/internal/store/sqlite"
@@ -92,14 +94,27 @@ func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
 			return err
 		}
 	}
-	gate, err := o.pass(cmd, p, plan, path, journal)
+	door := gate{p: p, plan: describePlan(plan), yes: o.yes, approvals: approvalsOf(path, o.approvals), journal: journal}
+	door.show = func(w io.Writer) error { return showSteps(w, plan) }
+	used, err := door.pass(cmd)
 	if err != nil {
 		return err
 	}
-	if err := o.carryOut(ctx, cmd, p, plan, journal); err != nil {
+	if err := p.carryOut(ctx, cmd, work{plan: plan, resources: p.resources, journal: journal, keys: o.keys}); err != nil {
 		return err
 	}
-	return gate.Finish(cmd.Context(), plan.Digest())
+	if err := p.record(cmd, plan, journal); err != nil {
+		return err
+	}
+	return used.Finish(cmd.Context(), plan.Digest())
+}
+
+// approvalsOf is the directory of a plan's approvals.
+func approvalsOf(path, given string) string {
+	if given != "" {
+		return given
+	}
+	return approval.Dir(path)
 }
 
 // fresh holds that a plan is what comes of the environment now.
@@ -114,40 +129,52 @@ func (o *applyPlanOptions) fresh(ctx context.Context, p *planning, plan *provisi
 	return nil
 }
 
-// carryOut applies a plan whose gate is open, and records the deployment.
-func (o *applyPlanOptions) carryOut(ctx context.Context, cmd *cobra.Command, p *planning, plan *provision.Plan, journal *provision.Journal) (err error) {
+// work is a plan whose gate is open.
+type work struct {
+	plan      *provision.Plan
+	resources []provision.Resource
+	journal   *provision.Journal
+	keys      []string // --key
+	// partly does what the keys that are at hand can do; the error then wraps
+	// contracts.ErrNoKey.
+	partly bool
+}
+
+// carryOut applies a plan until all of it is in final blocks.
+func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (err error) {
 	data, err := sqlite.Open(ctx, store.Config{Dir: filepath.Join(p.state, "apply-"+p.env.Name), Deployment: "apply/" + p.env.Name})
 	if err != nil {
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, pipelineOptions{steps: plan.Steps, sources: o.keys, journal: data})
+	pipelines, err := p.pipelines(ctx, pipelineOptions{tell: cmd.ErrOrStderr(), steps: w.plan.Steps, sources: w.keys, journal: data, partly: w.partly})
 	if err != nil {
 		return err
 	}
 	inner, stop := context.WithCancel(ctx)
 	running, inner := errgroup.WithContext(inner)
 	for i := range pipelines {
-		if err := pipelines[i].Keep(ctx, plan.Steps); err != nil {
+		if err := pipelines[i].Keep(ctx, w.plan.Steps); err != nil {
 			stop()
 			return err
 		}
 		running.Go(func() error { return pipelines[i].Run(inner) })
 	}
 	defer func() { stop(); err = errors.Join(err, running.Wait()) }()
-	applier, err := provision.NewApplier(plan, p.resources, journal, watchSteps(cmd, plan))
+	applier, err := provision.NewApplier(w.plan, w.resources, w.journal, watchSteps(cmd, w.plan))
 	if err != nil {
 		return err
 	}
-	if err := applier.Apply(ctx); err != nil {
-		return err
+	applied := applier.Apply(ctx)
+	if applied != nil && !errors.Is(applied, contracts.ErrNoKey) {
+		return applied
 	}
 	for _, pipeline := range pipelines {
 		if err := pipeline.Settle(ctx); err != nil {
 			return err
 		}
 	}
-	return p.record(cmd, plan, journal)
+	return applied
 }
 
 // watchSteps tells of every step that has happened.

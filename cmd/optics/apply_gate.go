@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +15,7 @@ import (
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/approval"
+	"github.com/opticsnet/optics/internal/provision/beacons"
 )
 
 // ownPlans reads plans from files and makes them on this machine.
@@ -20,15 +23,34 @@ type ownPlans struct{}
 
 // ReadPlan implements [planner].
 func (ownPlans) ReadPlan(path string) (approval.Plan, error) {
-	plan, err := readPlanFile(path)
+	data, err := readPlanData(path)
+	if err != nil {
+		return approval.Plan{}, err
+	}
+	if beacons.Is(data) {
+		plan, err := decodeUpgrade(path, data)
+		if err != nil {
+			return approval.Plan{}, err
+		}
+		return describeUpgrade(plan)
+	}
+	plan, err := decodePlan(path, data)
 	if err != nil {
 		return approval.Plan{}, err
 	}
 	return describePlan(plan), nil
 }
 
-// DerivePlan implements [planner].
-func (ownPlans) DerivePlan(cmd *cobra.Command, env *environment.Environment) (approval.Plan, error) {
+// DerivePlan implements [planner]. Of the plan in the file it takes what an upgrade
+// was wished for, and nothing else.
+func (ownPlans) DerivePlan(cmd *cobra.Command, env *environment.Environment, path string) (approval.Plan, error) {
+	data, err := readPlanData(path)
+	if err != nil {
+		return approval.Plan{}, err
+	}
+	if beacons.Is(data) {
+		return deriveUpgrade(cmd, env, path, data)
+	}
 	p, err := openPlanningOf(cmd, env)
 	if err != nil {
 		return approval.Plan{}, err
@@ -54,28 +76,37 @@ func describePlan(plan *provision.Plan) approval.Plan {
 	return d
 }
 
-// pass holds that the gate of a plan is open, and spends the approvals that opened
-// it. A plan that goes on is judged as of when it began.
-func (o *applyPlanOptions) pass(cmd *cobra.Command, p *planning, plan *provision.Plan, path string, journal *provision.Journal) (*approval.Journal, error) {
-	d := describePlan(plan)
-	policy := approval.PolicyOf(p.env, d.Kind)
-	used, err := approval.NewJournal(approval.JournalConfig{Path: filepath.Join(p.dir, approval.JournalName), Now: time.Now})
+// gate is a plan before the gate of its environment.
+type gate struct {
+	p    *planning
+	plan approval.Plan
+	// show shows the plan to a person at the terminal.
+	show func(io.Writer) error
+	// yes was said beforehand.
+	yes bool
+	// approvals is their directory.
+	approvals string
+	// journal knows when the plan began, if it did.
+	journal *provision.Journal
+}
+
+// pass holds that the gate is open, and spends the approvals that opened it. A plan
+// that goes on is judged as of when it began.
+func (g *gate) pass(cmd *cobra.Command) (*approval.Journal, error) {
+	policy := approval.PolicyOf(g.p.env, g.plan.Kind)
+	used, err := g.p.approvals()
 	if err != nil {
 		return nil, err
 	}
-	dir := o.approvals
-	if dir == "" {
-		dir = approval.Dir(path)
-	}
-	approvals, unread, err := approval.ReadDir(dir)
+	approvals, unread, err := approval.ReadDir(g.approvals)
 	if err != nil {
 		return nil, err
 	}
-	c := approval.Case{Plan: d.Digest, Proposer: d.Proposer, Now: unixNow(), Approvals: approvals}
-	if began, ok := journal.BeganAt(plan.DigestHex()); ok {
+	c := approval.Case{Plan: g.plan.Digest, Proposer: g.plan.Proposer, Now: unixNow(), Approvals: approvals}
+	if began, ok := g.journal.BeganAt(hex.EncodeToString(g.plan.Digest[:])); ok {
 		c.Now = uint64(began.Unix()) //nolint:gosec // after 1970
 	}
-	if c.Consent, err = o.consent(cmd, policy, plan); err != nil {
+	if c.Consent, err = g.consent(cmd, policy); err != nil {
 		return nil, err
 	}
 	verdict, err := policy.Check(cmd.Context(), used, c)
@@ -89,12 +120,12 @@ func (o *applyPlanOptions) pass(cmd *cobra.Command, p *planning, plan *provision
 		return nil, err
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "gate open: %s\n", verdict.Why)
-	return used, used.Spend(cmd.Context(), d.Digest, verdict.Serials())
+	return used, used.Spend(cmd.Context(), g.plan.Digest, verdict.Serials())
 }
 
 // consent asks the person at the terminal, where an answer could open the gate.
-func (o *applyPlanOptions) consent(cmd *cobra.Command, policy approval.Policy, plan *provision.Plan) (approval.Consent, error) {
-	if o.yes && policy.Kind == approval.Changes {
+func (g *gate) consent(cmd *cobra.Command, policy approval.Policy) (approval.Consent, error) {
+	if g.yes && policy.Kind == approval.Changes {
 		return approval.FlagYes, nil
 	}
 	in, ok := cmd.InOrStdin().(*os.File)
@@ -102,9 +133,14 @@ func (o *applyPlanOptions) consent(cmd *cobra.Command, policy approval.Policy, p
 		return approval.NoConsent, nil
 	}
 	if policy.Gate == environment.GateHuman {
-		if err := showSteps(cmd.ErrOrStderr(), plan); err != nil {
+		if err := g.show(cmd.ErrOrStderr()); err != nil {
 			return approval.NoConsent, err
 		}
 	}
-	return policy.Ask(in, cmd.ErrOrStderr(), plan.Digest())
+	return policy.Ask(in, cmd.ErrOrStderr(), g.plan.Digest)
+}
+
+// approvals is the journal of approvals that were used.
+func (p *planning) approvals() (*approval.Journal, error) {
+	return approval.NewJournal(approval.JournalConfig{Path: filepath.Join(p.dir, approval.JournalName), Now: time.Now})
 }

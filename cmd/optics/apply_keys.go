@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,6 +20,9 @@ type pipelineOptions struct {
 	steps   []provision.Step
 	sources []string // of keys, as the flags have them
 	journal *sqlite.Store
+	// partly leaves out keys that cannot be opened, and tells so: others have them.
+	partly bool
+	tell   io.Writer
 }
 
 // pipelines opens the keys that steps on chains send with, and what sends with them.
@@ -51,6 +55,10 @@ func (p *planning) pipelines(ctx context.Context, open pipelineOptions) ([]*cont
 				continue
 			}
 			signer, err := source.open(ctx, wantedKey{id: key.alias, address: account, journal: journal, purpose: "plan"})
+			if err != nil && open.partly {
+				fmt.Fprintf(open.tell, "the key of the %s is left to who has it: %v\n", key.role, err)
+				continue
+			}
 			if err != nil {
 				return nil, fmt.Errorf("the key of the %s: %w", key.role, err)
 			}

@@ -20,8 +20,9 @@ type planner interface {
 	// ReadPlan reads the plan in a file. Its digest is that of its contents.
 	ReadPlan(path string) (approval.Plan, error)
 	// DerivePlan makes the plan of an environment anew, from the environment file,
-	// endpoints and accounts of this machine alone. It changes nothing.
-	DerivePlan(cmd *cobra.Command, env *environment.Environment) (approval.Plan, error)
+	// endpoints and accounts of this machine alone; the file at path says which kind
+	// of plan that is, and for an upgrade what is wished for. It changes nothing.
+	DerivePlan(cmd *cobra.Command, env *environment.Environment, path string) (approval.Plan, error)
 }
 
 // person is whoever sits at the terminal.
@@ -52,7 +53,7 @@ func newApprove(plans planner, who person) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "approve PLAN",
 		Short: "Approve a plan with an SSH key or an Ethereum key",
-		Long: "Makes the plan anew from this machine's own sources, refuses a file that differs, shows the\n" +
+		Long: "Approves a plan of optics plan or of optics upgrade plan -e. Makes the plan anew from this machine's own sources, refuses a file that differs, shows the\n" +
 			"plan, asks, and signs its digest for this environment, for a time and for one run. The approval\n" +
 			"is a file in PLAN.approvals; hand it to whoever applies the plan.\n\n" +
 			"--print writes the statement for a key that this machine does not have: ssh-keygen -Y sign\n" +
@@ -157,7 +158,7 @@ func (o *approveOptions) run(cmd *cobra.Command, path string) error {
 	case len(s.policy.Approvers) == 0:
 		return fmt.Errorf("nothing can be approved in %s while its file names no approvers (%s)", s.env.Name, s.env.Place("approvals.approvers"))
 	}
-	own, err := o.plans.DerivePlan(cmd, s.env)
+	own, err := o.plans.DerivePlan(cmd, s.env, path)
 	if err != nil {
 		return fmt.Errorf("make the plan of %s anew: %w", s.env.Name, err)
 	}

@@ -29,7 +29,7 @@ type twoPlans struct {
 }
 
 func (p twoPlans) ReadPlan(string) (approval.Plan, error) { return p.read, p.unread }
-func (p twoPlans) DerivePlan(*cobra.Command, *environment.Environment) (approval.Plan, error) {
+func (p twoPlans) DerivePlan(*cobra.Command, *environment.Environment, string) (approval.Plan, error) {
 	return p.derived, p.underived
 }
 

@@ -29,6 +29,7 @@ const (
 	exitUsage = 2 // the command was wrong
 
 	exitFindings = 2 // optics iam lint has found something
+	exitOthers   = 3 // optics upgrade apply did its part; governance or messages are not there yet
 )
 
 // run executes one command and returns its exit code.

@@ -10,6 +10,7 @@ import (
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/approval"
+	"github.com/opticsnet/optics/internal/provision/beacons"
 )
 
 func newPlan() *cobra.Command {
@@ -84,8 +85,8 @@ func tellPlan(cmd *cobra.Command, plan *provision.Plan, path string) error {
 	return nil
 }
 
-// readPlanFile reads a plan.
-func readPlanFile(path string) (*provision.Plan, error) {
+// readPlanData reads the file of a plan, of whichever kind.
+func readPlanData(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
@@ -97,6 +98,22 @@ func readPlanFile(path string) (*provision.Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
 	}
+	return data, nil
+}
+
+// readPlanFile reads a plan of optics plan.
+func readPlanFile(path string) (*provision.Plan, error) {
+	data, err := readPlanData(path)
+	if err != nil {
+		return nil, err
+	}
+	if beacons.Is(data) {
+		return nil, usagef("%s is the plan of an upgrade; apply it with: optics upgrade apply %s", path, path)
+	}
+	return decodePlan(path, data)
+}
+
+func decodePlan(path string, data []byte) (*provision.Plan, error) {
 	plan, err := provision.Decode(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

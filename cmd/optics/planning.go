@@ -45,11 +45,13 @@ type planning struct {
 	cfg       contracts.Config
 	signers   map[string]ownKey // by account, of deployer and governor
 	nodes     map[string]*rpc.Pool
+	current   *deployment.Record // nil before the first
 	scope     scope
 	waiting   map[string]bool // keys that have no account yet
 	account   *keys.AWS       // once it was asked
 	right     map[string]string
 	made      map[string]provision.Outcome // by resource, as the journal has it
+	journaled []provision.Record
 	resources []provision.Resource
 	watched   []provision.Resource // for drift alone
 }
@@ -103,11 +105,11 @@ func openPlanningOf(cmd *cobra.Command, e *environment.Environment) (*planning, 
 
 // find lists the resources.
 func (p *planning) find(cmd *cobra.Command) error {
-	records, err := provision.ReadJournal(p.journal())
-	if err != nil {
+	var err error
+	if p.journaled, err = provision.ReadJournal(p.journal()); err != nil {
 		return err
 	}
-	p.made, p.cfg.Sent = provision.Created(records), provision.Sent(records)
+	p.made, p.cfg.Sent = provision.Created(p.journaled), provision.Sent(p.journaled)
 	if err := p.inCloud(cmd); err != nil {
 		return err
 	}
@@ -260,13 +262,18 @@ func (p *planning) accountOf(a environment.Account, s environment.Signer, book m
 // locate learns where the contracts stand, and lists the resources.
 func (p *planning) locate() error {
 	entries := make(map[string]provision.Outcome)
-	switch record, err := deployment.Current(p.dir); {
+	var err error
+	switch p.current, err = deployment.Current(p.dir); {
 	case err == nil:
-		entries = contracts.Entries(record)
+		entries = contracts.Entries(p.current)
 	case !errors.Is(err, deployment.ErrNone):
 		return fmt.Errorf("read the current deployment: %w", err)
 	}
-	maps.Copy(entries, p.made)
+	// What the record has is newer than what was created before it.
+	maps.Copy(entries, provision.Created(slices.DeleteFunc(slices.Clone(p.journaled), func(r provision.Record) bool {
+		_, known := entries[r.Resource]
+		return known && uint64(r.Time.UnixMilli()) < p.current.Made
+	})))
 	p.cfg.Book = contracts.NewBook(entries)
 	all, err := contracts.Resources(p.cfg)
 	p.resources = append(p.resources, all...)
@@ -290,9 +297,14 @@ func (p *planning) make(ctx context.Context) (*provision.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	return plan, contracts.Simulate(ctx, plan, p.cfg.Chains, p.forkNodes())
+}
+
+// forkNodes are the chains as forks read them.
+func (p *planning) forkNodes() map[string]fork.Node {
 	nodes := make(map[string]fork.Node, len(p.nodes))
 	for name, pool := range p.nodes {
 		nodes[name] = pool
 	}
-	return plan, contracts.Simulate(ctx, plan, p.cfg.Chains, nodes)
+	return nodes
 }

@@ -187,7 +187,7 @@ func (s *stage) approve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.signStatement(ctx, []byte(out), approvers[0])
+	return s.signStatement(ctx, "plan.json", []byte(out), approvers[0])
 }
 
 func (s *stage) apply(ctx context.Context) error {
@@ -218,9 +218,9 @@ func (s *stage) record() (*deployment.Record, error) {
 	return deployment.Current(s.path(environmentsDir, s.env.Name))
 }
 
-// signStatement signs what approve --print has written, with a key that this
+// signStatement signs what approve --print has written for a plan, with a key that this
 // machine would not have, and hands the signature in.
-func (s *stage) signStatement(ctx context.Context, printed []byte, person string) error {
+func (s *stage) signStatement(ctx context.Context, plan string, printed []byte, person string) error {
 	var view printedView
 	if err := json.Unmarshal(printed, &view); err != nil {
 		return fmt.Errorf("read what approve prints: %w", err)
@@ -239,7 +239,7 @@ func (s *stage) signStatement(ctx context.Context, printed []byte, person string
 		return err
 	}
 	_, err = s.command(ctx, s.user(environment.Deployer),
-		s.e("approve", "plan.json", "--only", "chains", "--addresses", "keys.json", "--signature", signature)...)
+		s.e("approve", plan, "--only", "chains", "--addresses", "keys.json", "--signature", signature)...)
 	return err
 }
 

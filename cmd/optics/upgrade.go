@@ -11,9 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/spf13/cobra"
 
-	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/chain/rpc"
 	"github.com/opticsnet/optics/internal/devnet"
+	"github.com/opticsnet/optics/internal/provision/beacons"
 	"github.com/opticsnet/optics/internal/upgrade"
 	"github.com/opticsnet/optics/internal/upgrade/fork"
 )
@@ -128,7 +128,7 @@ type upgradePlan struct {
 	deployer        string
 	acceptUnknown   []string
 	out             string
-	output          string
+	proposer        string
 	safe            upgradeSafe
 }
 
@@ -141,14 +141,20 @@ func newUpgradePlan() *cobra.Command {
 			"upgrade on a fork of every chain, as governance would, and tries there what must work and what\n" +
 			"must revert. Prints the transactions: for the deployer, and for who governs. Sends nothing.\n\n" +
 			"An implementation is the name of a contract of this build (Home, Replica, AdoptingReplica,\n" +
-			"PlainReplica, GovernanceRouter), the address of one that the chains have, or a file with one.",
-		Example: "  optics upgrade plan --beacon replica --implementation Replica --set PROCESS_GAS=900000\n" +
+			"PlainReplica, GovernanceRouter), the address of one that the chains have, or a file with one.\n\n" +
+			"With -e the chains are those of an environment and of its current deployment, the deployer is\n" +
+			"the environment's, and gas and recovery timelock are what its file wants. The plan is a file that\n" +
+			"optics approve and optics upgrade apply take; it always needs the environment's gate for beacons.\n" +
+			"An address must then be one that a deployment of the environment had. The exit code is 1 when\n" +
+			"something speaks against the upgrade; there is no plan to apply then.",
+		Example: "  optics upgrade plan -e staging --beacon replica --implementation Replica --proposer alice\n" +
+			"  optics upgrade plan --beacon replica --implementation Replica --set PROCESS_GAS=900000\n" +
 			"  optics upgrade plan --beacon home --implementation Home --beacon replica --implementation AdoptingReplica --set ADOPTED_OWNER=governance\n" +
 			"  optics upgrade plan --beacon governance --implementation GovernanceRouter --set bravo:recoveryTimelock=86400 --out plan.json\n" +
 			"  optics upgrade plan --beacon replica --implementation Replica --targets chains.json --deployer 0x… --safe 0x… --safe-out files",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := planUpgrade(cmd, o)
+			err := o.run(cmd)
 			if errors.Is(err, upgrade.ErrInput) {
 				return &usageError{err}
 			}
@@ -163,16 +169,22 @@ func newUpgradePlan() *cobra.Command {
 	f.StringArrayVar(&o.set, "set", nil, "immutable that changes: [NETWORK:]NAME=VALUE; \"governance\" is the network's router")
 	f.StringVar(&o.deployer, "deployer", "", "account that deploys implementations (default on a development network: its deployer)")
 	f.StringSliceVar(&o.acceptUnknown, "accept-unknown-code", nil, "hash of deployed code of no known implementation that is the first version's")
-	f.StringVar(&o.out, "out", "", "file for the plan as JSON, as it is signed and applied")
-	f.StringVar(&o.output, "output", "table", "table or json")
-	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp)))
+	f.StringVar(&o.out, "out", "", "file for the plan as JSON, as it is signed and applied (default with -e: ENVIRONMENT.upgrade.json)")
+	f.StringVar(&o.proposer, "proposer", "", "with -e: who proposes the plan, who then does not count as an approver")
 	o.safe.flags(cmd)
+	planningFlags(cmd)
 	return cmd
 }
 
-func planUpgrade(cmd *cobra.Command, o upgradePlan) error {
-	if o.output != "table" && o.output != "json" {
-		return usagef("--output %q: table and json are possible", o.output)
+func (o *upgradePlan) run(cmd *cobra.Command) error {
+	if inEnvironment(cmd) {
+		return o.planEnvironment(cmd)
+	}
+	if output := cmd.Flag("output").Value.String(); output != "table" && output != "json" {
+		return usagef("--output %q: table and json are possible without -e", output)
+	}
+	if o.proposer != "" {
+		return usagef("--proposer needs -e: only plans of an environment are approved")
 	}
 	w, err := o.chains.open(cmd)
 	if err != nil {
@@ -192,7 +204,7 @@ func planUpgrade(cmd *cobra.Command, o upgradePlan) error {
 }
 
 // deliver prints the plan and writes its files.
-func (o upgradePlan) deliver(cmd *cobra.Command, p *upgrade.Plan, nodes map[string]fork.Node) error {
+func (o *upgradePlan) deliver(cmd *cobra.Command, p *upgrade.Plan, nodes map[string]fork.Node) error {
 	document, err := p.Document()
 	if err != nil {
 		return err
@@ -202,7 +214,8 @@ func (o upgradePlan) deliver(cmd *cobra.Command, p *upgrade.Plan, nodes map[stri
 			return fmt.Errorf("write the plan: %w", err)
 		}
 	}
-	if o.output == "json" {
+	table := cmd.Flag("output").Value.String() == "table"
+	if !table {
 		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", document)
 	} else {
 		err = printUpgrade(cmd.OutOrStdout(), p)
@@ -213,15 +226,12 @@ func (o upgradePlan) deliver(cmd *cobra.Command, p *upgrade.Plan, nodes map[stri
 	if len(p.Problems) > 0 {
 		return errSilent
 	}
-	return o.safe.deliver(cmd, p, nodes, o.output == "table")
+	return o.safe.deliver(cmd, p, nodes, table)
 }
 
 // config turns the flags into what is planned.
-func (o upgradePlan) config(targets upgrade.Targets, dev *devnet.File) (upgrade.Config, error) {
+func (o *upgradePlan) config(targets upgrade.Targets, dev *devnet.File) (upgrade.Config, error) {
 	cfg := upgrade.Config{Targets: targets, Networks: o.networks}
-	if len(o.beacons) == 0 || len(o.beacons) != len(o.implementations) {
-		return cfg, usagef("%d times --beacon and %d times --implementation; each beacon needs one", len(o.beacons), len(o.implementations))
-	}
 	if dev != nil {
 		cfg.Deployer = devnet.Address(devnet.Deployer)
 	}
@@ -231,25 +241,51 @@ func (o upgradePlan) config(targets upgrade.Targets, dev *devnet.File) (upgrade.
 		}
 		cfg.Deployer = common.HexToAddress(o.deployer)
 	}
-	for _, text := range o.acceptUnknown {
-		hash, err := devnet.ParseHash(text)
-		if err != nil {
-			return cfg, usagef("--accept-unknown-code: %w", err)
-		}
-		cfg.AcceptUnknown = append(cfg.AcceptUnknown, hash)
+	wishes, err := o.wishes()
+	if err != nil {
+		return cfg, err
 	}
+	cfg.AcceptUnknown = wishes.AcceptUnknown
 	set, err := parseSet(o.set, targets)
 	if err != nil {
 		return cfg, err
 	}
-	for i, text := range o.beacons {
-		w, err := parseWish(text, o.implementations[i])
-		if err != nil {
-			return cfg, err
-		}
-		cfg.Wishes = append(cfg.Wishes, w)
+	if cfg.Wishes, err = parseWishes(wishes); err != nil {
+		return cfg, err
 	}
 	return cfg, share(cfg.Wishes, set)
+}
+
+// wishes are the flags as a plan of an environment holds them.
+func (o *upgradePlan) wishes() (beacons.Wishes, error) {
+	all := beacons.Wishes{Beacons: []beacons.Wish{}, Set: o.set, Networks: o.networks, AcceptUnknown: []common.Hash{}}
+	if len(o.beacons) == 0 || len(o.beacons) != len(o.implementations) {
+		return all, usagef("%d times --beacon and %d times --implementation; each beacon needs one", len(o.beacons), len(o.implementations))
+	}
+	for i, beacon := range o.beacons {
+		all.Beacons = append(all.Beacons, beacons.Wish{Beacon: beacon, Implementation: o.implementations[i]})
+	}
+	for _, text := range o.acceptUnknown {
+		hash, err := devnet.ParseHash(text)
+		if err != nil {
+			return all, usagef("--accept-unknown-code: %w", err)
+		}
+		all.AcceptUnknown = append(all.AcceptUnknown, hash)
+	}
+	return all, nil
+}
+
+// parseWishes finds the implementations that are wished for.
+func parseWishes(wishes beacons.Wishes) ([]upgrade.Wish, error) {
+	var all []upgrade.Wish
+	for _, wish := range wishes.Beacons {
+		w, err := parseWish(wish.Beacon, wish.Implementation)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, w)
+	}
+	return all, nil
 }
 
 // parseWish reads one --beacon with its --implementation.
@@ -275,64 +311,4 @@ func parseWish(beacon, implementation string) (upgrade.Wish, error) {
 	}
 	w.Artifact, err = upgrade.ReadArtifact(implementation)
 	return w, err
-}
-
-// setting is one --set.
-type setting struct {
-	network, name string
-	value         common.Hash
-}
-
-func parseSet(texts []string, targets upgrade.Targets) ([]setting, error) {
-	var all []setting
-	for _, text := range texts {
-		left, value, ok := strings.Cut(text, "=")
-		network, name, scoped := strings.Cut(left, ":")
-		if !scoped {
-			network, name = "", left
-		}
-		if !ok || name == "" {
-			return nil, usagef("--set %q: [NETWORK:]NAME=VALUE is expected", text)
-		}
-		found := false
-		for _, t := range targets {
-			if network != "" && network != t.Network {
-				continue
-			}
-			found = true
-			s := setting{network: t.Network, name: name, value: optics.Bytes32(t.Governance)}
-			if value != "governance" {
-				var err error
-				if s.value, err = upgrade.ParseValue(value); err != nil {
-					return nil, usagef("--set %s: %w", left, err)
-				}
-			}
-			all = append(all, s)
-		}
-		if !found {
-			return nil, usagef("--set %q: no network is called %q", text, network)
-		}
-	}
-	return all, nil
-}
-
-// share gives each setting to the implementations that have such an immutable.
-func share(wishes []upgrade.Wish, set []setting) error {
-	for _, s := range set {
-		taken := false
-		for _, w := range wishes {
-			if w.Artifact != nil && !w.Artifact.HasImmutable(s.name) {
-				continue
-			}
-			taken = true
-			if w.Set[s.network] == nil {
-				w.Set[s.network] = make(upgrade.Values)
-			}
-			w.Set[s.network][s.name] = s.value
-		}
-		if !taken {
-			return usagef("--set %s: no implementation has such an immutable", s.name)
-		}
-	}
-	return nil
 }

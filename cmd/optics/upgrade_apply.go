@@ -4,65 +4,105 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/opticsnet/optics/internal/devnet"
+	"github.com/opticsnet/optics/internal/provision/beacons"
 	"github.com/opticsnet/optics/internal/upgrade"
 )
 
+// upgradeApply are the flags of optics upgrade apply.
+type upgradeApply struct {
+	chains    upgradeChains
+	digest    string
+	keys      []string
+	approvals string
+	wait      bool
+	timeout   time.Duration
+}
+
+// How long is waited where the flags do not say: for messages on a development
+// network, and until everything is final in an environment.
+const (
+	devTimeout         = 5 * time.Minute
+	environmentTimeout = time.Hour
+)
+
 func newUpgradeApply() *cobra.Command {
-	var (
-		chains upgradeChains
-		digest string
-		wait   time.Duration
-	)
+	var o upgradeApply
 	cmd := &cobra.Command{
-		Use:   "apply PLAN --digest DIGEST",
-		Short: "Make a plan on a development network, with its governor's key, and read the beacons back",
-		Long: "Sends what is left of a plan: the implementations, then the governor's calls. Reads each chain again\n" +
-			"before, and refuses when something moved. Waits until messages have brought the calls to all chains.\n" +
-			"On other networks the transactions of the plan are made by who holds the keys.",
-		Example: "  optics upgrade apply plan.json --digest 3f2a…",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("one plan is expected; see: %s --help", cmd.CommandPath())
-			}
-			return nil
-		},
+		Use:   "apply PLAN (-e ENVIRONMENT | --digest DIGEST)",
+		Short: "Make an upgrade: implementations, the calls of governance, and the beacons read back",
+		Long: "In an environment (-e) apply makes the plan anew and refuses one that has become another, wants\n" +
+			"the gate for beacons open, in every environment, and spends the approvals. It deploys the\n" +
+			"implementations with the deployer's key, then makes the calls of governance where the environment\n" +
+			"has the governor's key. Where it has not, it writes them into PLAN.calls, for a Safe in the form of\n" +
+			"the Transaction Builder, and ends with exit code 3: when governance has made them, apply the same\n" +
+			"plan again. The same holds while messages carry calls to other chains; --wait waits for both. When\n" +
+			"all beacons read back as planned it records the deployment. It can be killed at any time: apply\n" +
+			"the same plan again to go on.\n\n" +
+			"Without -e it sends what is left of a plan on a development network, with the keys that everybody\n" +
+			"knows, and waits until messages have brought the calls to all chains.",
+		Example: "  optics upgrade apply staging.upgrade.json -e staging\n" +
+			"  optics upgrade apply staging.upgrade.json -e staging --addresses keys.json --wait --timeout 3h\n" +
+			"  optics upgrade apply plan.json --digest 3f2a…",
+		Args:              onePlan,
+		ValidArgsFunction: planFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := readUpgradePlan(args[0], digest)
-			if err != nil {
-				return err
+			if inEnvironment(cmd) {
+				return o.inEnvironment(cmd, args[0])
 			}
-			w, err := chains.open(cmd)
-			if err != nil {
-				return err
-			}
-			defer w.close()
-			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
-			defer cancel()
-			if err := upgrade.Apply(ctx, p, w.nodes, devSender{file: *w.dev, cmd: cmd}); err != nil {
-				return err
-			}
-			pending := func() ([]string, error) { return upgrade.Pending(ctx, p, w.nodes) }
-			return awaitUpgrade(ctx, cmd, pending)
+			return o.onDevelopmentNetwork(cmd, args[0])
 		},
 	}
-	cmd.Flags().StringVar(&chains.network, "network", "", "description of the running development network (default: the one started last)")
-	cmd.Flags().StringVar(&digest, "digest", "", "digest that was printed with the plan")
-	cmd.Flags().DurationVar(&wait, "timeout", 5*time.Minute, "how long to wait for messages")
+	planningFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.chains.network, "network", "", "description of the running development network (default: the one started last)")
+	f.StringVar(&o.digest, "digest", "", "digest that was printed with the plan of a development network")
+	f.StringSliceVar(&o.keys, "key", nil, "with -e: ROLE=env:VARIABLE or ROLE=file:PATH, as for optics apply")
+	f.StringVar(&o.approvals, "approvals", "", "with -e: directory of the approvals (default: PLAN.approvals)")
+	f.BoolVar(&o.wait, "wait", false, "with -e: wait for the calls and messages of governance")
+	f.DurationVar(&o.timeout, "timeout", 0, "how long to wait (default: 1h in an environment, 5m on a development network)")
 	return cmd
+}
+
+// patience is how long the command may take.
+func (o *upgradeApply) patience(otherwise time.Duration) time.Duration {
+	if o.timeout > 0 {
+		return o.timeout
+	}
+	return otherwise
+}
+
+func (o *upgradeApply) onDevelopmentNetwork(cmd *cobra.Command, path string) error {
+	p, err := readUpgradePlan(path, o.digest)
+	if err != nil {
+		return err
+	}
+	w, err := o.chains.open(cmd)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	ctx, cancel := context.WithTimeout(cmd.Context(), o.patience(devTimeout))
+	defer cancel()
+	if err := upgrade.Apply(ctx, p, w.nodes, devSender{file: *w.dev, cmd: cmd}); err != nil {
+		return err
+	}
+	return awaitUpgrade(ctx, cmd, func() ([]string, error) { return upgrade.Pending(ctx, p, w.nodes) })
 }
 
 // readUpgradePlan reads a plan that was written with --out.
 func readUpgradePlan(path, digest string) (*upgrade.Plan, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	data, err := readPlanData(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan: %w", err)
+		return nil, err
+	}
+	if beacons.Is(data) {
+		return nil, usagef("%s is the plan of an environment; name that with -e", path)
 	}
 	p := new(upgrade.Plan)
 	if err := json.Unmarshal(data, p); err != nil {
@@ -94,13 +134,13 @@ func awaitUpgrade(ctx context.Context, cmd *cobra.Command, pending func() ([]str
 		}
 		if text := strings.Join(left, ", "); text != said {
 			said = text
-			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "messages are on their way to %s\n", text); err != nil {
+			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "waiting for %s\n", text); err != nil {
 				return err
 			}
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("no message came to %s in time; apply the plan again to go on waiting", said)
+			return fmt.Errorf("%s did not follow in time; apply the plan again to go on waiting", said)
 		case <-ticker.C:
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -56,12 +57,8 @@ func (o *upgradeSafe) deliver(cmd *cobra.Command, p *upgrade.Plan, nodes map[str
 		if !table {
 			continue
 		}
-		l := &lineWriter{w: cmd.OutOrStdout()}
-		l.line("Safe %s on %s, version %s, nonce %d: %d calls", cfg.Safe, b.Network, b.Version, b.Nonce, b.Calls)
-		l.line("  to           %s (operation %d)", b.To, b.Operation)
-		l.line("  domain hash  %s\n  message hash %s\n  safeTxHash   %s", b.Hashes.Domain, b.Hashes.Message, b.Hashes.SafeTx)
-		if l.err != nil {
-			return l.err
+		if err := printSafe(cmd.OutOrStdout(), cfg.Safe, b); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -87,15 +84,29 @@ func (o *upgradeSafe) config() (upgrade.SafeConfig, error) {
 }
 
 func (o *upgradeSafe) write(b upgrade.SafeBatch) error {
-	data, err := json.MarshalIndent(b.File, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the file of the Safe: %w", err)
-	}
 	if err := os.MkdirAll(o.out, 0o750); err != nil {
 		return fmt.Errorf("write the file of the Safe: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(o.out, b.Network+".json"), append(data, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write the file of the Safe: %w", err)
+	return writeIndented(filepath.Join(o.out, b.Network+".json"), b.File, 0o600)
+}
+
+// writeIndented writes a file of JSON for people and other programs.
+func writeIndented(path string, v any, mode os.FileMode) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", path, err)
+	}
+	if err := os.WriteFile(path, append(data, '\n'), mode); err != nil {
+		return fmt.Errorf("write calls: %w", err)
 	}
 	return nil
+}
+
+// printSafe writes what the owners of a Safe compare on their screens.
+func printSafe(w io.Writer, safe common.Address, b upgrade.SafeBatch) error {
+	l := &lineWriter{w: w}
+	l.line("Safe %s on %s, version %s, nonce %d: %d calls", safe, b.Network, b.Version, b.Nonce, b.Calls)
+	l.line("  to           %s (operation %d)", b.To, b.Operation)
+	l.line("  domain hash  %s\n  message hash %s\n  safeTxHash   %s", b.Hashes.Domain, b.Hashes.Message, b.Hashes.SafeTx)
+	return l.err
 }

@@ -19,9 +19,23 @@ func (l *lineWriter) line(format string, args ...any) {
 	}
 }
 
-// printUpgrade writes a plan for people: what changes, what was tried, what is to
-// be sent, and what speaks against it.
+// printUpgrade writes a plan for people, with its digest.
 func printUpgrade(w io.Writer, p *upgrade.Plan) error {
+	if err := printUpgradeBody(w, p); err != nil {
+		return err
+	}
+	digest, err := p.Digest()
+	if err != nil {
+		return err
+	}
+	l := &lineWriter{w: w}
+	l.line("digest %s", digest)
+	return l.err
+}
+
+// printUpgradeBody writes what changes, what was tried, what is to be sent, and what
+// speaks against it.
+func printUpgradeBody(w io.Writer, p *upgrade.Plan) error {
 	l := &lineWriter{w: w}
 	for _, c := range p.Chains {
 		l.chain(c)
@@ -46,11 +60,7 @@ func printUpgrade(w io.Writer, p *upgrade.Plan) error {
 	for _, problem := range p.Problems {
 		l.line("problem: %s", problem)
 	}
-	digest, err := p.Digest()
-	if err != nil {
-		return err
-	}
-	l.line("risk   %s\ndigest %s", p.Risk, digest)
+	l.line("risk   %s", p.Risk)
 	return l.err
 }
 

@@ -69,7 +69,7 @@ func (p *Plan) deployed(f *fork.Fork, t Transaction) (bool, error) {
 		return false, err
 	}
 	if len(code) > 0 {
-		for _, b := range p.reached(t).Beacons {
+		for _, b := range p.Reached(t).Beacons {
 			if b.Then.Address == *t.Creates {
 				return true, b.Then.intact(code)
 			}
@@ -85,13 +85,13 @@ func (p *Plan) deployed(f *fork.Fork, t Transaction) (bool, error) {
 
 // governed reports whether what a transaction points beacons to is what they have.
 func governed(ctx context.Context, p *Plan, nodes map[string]fork.Node, t Transaction) (bool, error) {
-	chain := p.reached(t)
+	chain := p.Reached(t)
 	left, err := chain.left(ctx, nodes[chain.Network], t.Beacons)
 	return err == nil && len(left) == 0, err
 }
 
-// reached is the chain whose beacons a transaction points elsewhere.
-func (p *Plan) reached(t Transaction) ChainPlan {
+// Reached returns the chain whose beacons a transaction points elsewhere.
+func (p *Plan) Reached(t Transaction) ChainPlan {
 	for _, c := range p.Chains {
 		if t.Destination != 0 && c.Domain == t.Destination || t.Destination == 0 && c.Network == t.Network {
 			return c
@@ -152,6 +152,26 @@ func Pending(ctx context.Context, p *Plan, nodes map[string]fork.Node) ([]string
 			return nil, fmt.Errorf("%s: %w", c.Network, err)
 		}
 		all = append(all, left...)
+	}
+	return all, nil
+}
+
+// Unmade returns the calls of governance whose beacons do not have what they shall
+// have yet; one that a message carries is unmade until it has arrived. The error
+// wraps ErrStale for a beacon that has what nobody planned.
+func Unmade(ctx context.Context, p *Plan, nodes map[string]fork.Node) ([]Transaction, error) {
+	var all []Transaction
+	for _, t := range p.Transactions {
+		if t.Step != StepGovern {
+			continue
+		}
+		made, err := governed(ctx, p, nodes, t)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", t.Network, t.What, err)
+		}
+		if !made {
+			all = append(all, t)
+		}
 	}
 	return all, nil
 }

@@ -38,11 +38,21 @@ type Config struct {
 	Wishes   []Wish
 	// Deployer creates the implementations; its nonces say at which addresses.
 	Deployer common.Address
+	// Deployers are who creates them on networks where that is somebody else.
+	Deployers map[string]common.Address
 	// AcceptUnknown are hashes of deployed code that is of no known implementation
 	// and taken for the first version's.
 	AcceptUnknown []common.Hash
 	// Reads bounds what is read of each chain; 0 means fork.DefaultReads.
 	Reads int
+}
+
+// deployer is who creates implementations on a network.
+func (c Config) deployer(network string) common.Address {
+	if own, ok := c.Deployers[network]; ok {
+		return own
+	}
+	return c.Deployer
 }
 
 // maker makes one plan.
@@ -168,8 +178,10 @@ func (m *maker) prepare() (err error) {
 		}
 		if w.Artifact != nil {
 			m.known["for the "+string(w.Beacon)+" beacon"] = w.Artifact // beside one of its name
-			if m.cfg.Deployer == (common.Address{}) {
-				return fmt.Errorf("%w: who deploys %s? its address follows from the deployer's", ErrInput, w.Artifact.Name)
+			for _, t := range m.cfg.Targets {
+				if m.cfg.deployer(t.Network) == (common.Address{}) {
+					return fmt.Errorf("%w: who deploys %s? its address follows from the deployer's", ErrInput, w.Artifact.Name)
+				}
 			}
 		}
 	}
@@ -210,7 +222,7 @@ func (m *maker) observe(ctx context.Context, r *run) (err error) {
 		return err
 	}
 	r.after = r.base.Copy()
-	if r.nonce, err = r.base.Nonce(m.cfg.Deployer); err != nil {
+	if r.nonce, err = r.base.Nonce(m.cfg.deployer(r.target.Network)); err != nil {
 		return err
 	}
 	for _, w := range m.cfg.Wishes {

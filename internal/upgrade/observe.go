@@ -55,7 +55,7 @@ func (m *maker) wanted(r *run, b *beaconRun, old Values) error {
 	if err != nil {
 		return err
 	}
-	result, err := r.after.Do(fork.Call{From: m.cfg.Deployer, Data: creation})
+	result, err := r.after.Do(fork.Call{From: m.cfg.deployer(r.target.Network), Data: creation})
 	if err != nil {
 		return fmt.Errorf("deploy %s: %w", b.artifact.Name, err)
 	}
@@ -67,7 +67,7 @@ func (m *maker) wanted(r *run, b *beaconRun, old Values) error {
 	r.nonce++
 	r.creates = append(r.creates, Transaction{
 		Network: r.target.Network, ChainID: r.target.ChainID, Step: StepDeploy, What: "create " + b.artifact.Name,
-		From: m.cfg.Deployer, Data: creation, Nonce: &nonce, Creates: &created,
+		From: m.cfg.deployer(r.target.Network), Data: creation, Nonce: &nonce, Creates: &created,
 	})
 	return nil
 }

@@ -22,6 +22,9 @@ import (
 // journal: the same plan goes on with it.
 var ErrUnfinished = errors.New("not in a block yet")
 
+// ErrNoKey means that a step needs a key that is not at hand.
+var ErrNoKey = errors.New("a key is not at hand")
+
 // PipelineConfig describes the accounts that send on one chain.
 type PipelineConfig struct {
 	// Name is the name of the network, Chain its domain, ChainID its EIP-155 chain
@@ -130,7 +133,7 @@ func (p *Pipeline) Send(ctx context.Context, key string, tx provision.Transactio
 	from := common.HexToAddress(tx.From)
 	m := p.managers[from]
 	if m == nil {
-		return nil, fmt.Errorf("no key of %s is at hand on %s", from, p.cfg.Name)
+		return nil, fmt.Errorf("%w: that of %s on %s", ErrNoKey, from, p.cfg.Name)
 	}
 	data, err := hexutil.Decode(tx.Data)
 	if err != nil {
