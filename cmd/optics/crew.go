@@ -25,6 +25,7 @@ type crewOptions struct {
 	data, leases string
 	keys         []string
 	journals     []string
+	foreign      string
 }
 
 // flags defines them beside those that select an environment.
@@ -38,6 +39,7 @@ func (o *crewOptions) flags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.keys, "key", nil, "ROLE=env:VARIABLE, ROLE-attestation=file:PATH: where a key is, in development\n"+
 		"(default: the environment's KMS, secret manager or encrypted files)")
 	f.StringSliceVar(&o.journals, "journal", nil, "data directory of other agents that sign with the same KMS keys; their signatures are known then")
+	f.StringVar(&o.foreign, "foreign-use", foreignStop, "when KMS knows a signature that no journal has: stop, or only warn")
 	f.String("state", defaultState(), "directory of encrypted keys, and of what has no directory of its own")
 	f.String("addresses", "", "file with the addresses of the keys, to compare with: the output of optics keys list --output json")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("role", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -63,6 +65,7 @@ type crew struct {
 	record    *deployment.Record // nil for none
 	problem   error              // why it cannot be read
 	keys      *keySource
+	shared    bool   // others sign with the keys, too, and that is known
 	data      string // directory
 	leases    string // directory
 	urls      map[string][]string
@@ -86,7 +89,10 @@ func openCrew(cmd *cobra.Command, o crewOptions) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &crew{env: e, urls: make(map[string][]string), pools: make(map[string]*rpc.Pool), chains: make(map[string]doctor.Chain)}
+	c := &crew{env: e, shared: o.foreign == foreignWarn, urls: make(map[string][]string), pools: make(map[string]*rpc.Pool), chains: make(map[string]doctor.Chain)}
+	if o.foreign != foreignStop && o.foreign != foreignWarn {
+		return nil, usagef("--foreign-use %q: %s or %s is expected", o.foreign, foreignStop, foreignWarn)
+	}
 	if c.selection, err = doctor.Select(e, o.roles, o.homes); err != nil {
 		return nil, usagef("%w", err)
 	}
@@ -255,7 +261,7 @@ func (c *crew) examine(cmd *cobra.Command, data doctor.Data, journal keys.Signat
 		Open: func(ctx context.Context, key environment.Key) (doctor.Signer, error) {
 			return c.open(ctx, key.Alias+key.Secret, journal)
 		},
-		Addresses: c.addresses, Others: c.others, Data: data, Now: time.Now, Progress: progressBar(cmd, "examine "+c.env.Name),
+		Addresses: c.addresses, Others: c.others, Data: data, WarnOfForeignUse: c.shared, Now: time.Now, Progress: progressBar(cmd, "examine "+c.env.Name),
 	})
 	if err != nil {
 		return doctor.Report{}, err

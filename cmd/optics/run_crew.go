@@ -23,7 +23,6 @@ type runCrewOptions struct {
 	crewOptions
 	history  bool
 	unread   bool
-	foreign  string
 	metrics  string
 	logLevel string
 	logForm  string
@@ -40,7 +39,6 @@ func (o *runCrewOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.history, "import-signing-history", false,
 		"take what the updater's key signed from the chains, once, after every other updater with it was stopped")
 	f.BoolVar(&o.unread, "allow-unreadable", false, "start although something could not be read; what needs it waits until it can be")
-	f.StringVar(&o.foreign, "foreign-use", foreignStop, "when KMS knows a signature that no journal has: stop, or only warn")
 	f.StringVar(&o.logLevel, "log-level", "info", "error, warn, info or debug")
 	f.StringVar(&o.logForm, "log-format", "text", "text or json")
 	metricsFlag(cmd, &o.metrics)
@@ -52,8 +50,6 @@ func (o *runCrewOptions) logger(cmd *cobra.Command) (*slog.Logger, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case o.foreign != foreignStop && o.foreign != foreignWarn:
-		return nil, usagef("--foreign-use %q: %s or %s is expected", o.foreign, foreignStop, foreignWarn)
 	case o.logForm == "json":
 		return slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), options)), nil
 	case o.logForm == "text":
@@ -88,7 +84,7 @@ func (o *runCrewOptions) run(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	cfg.WarnOfForeignUse = o.foreign == foreignWarn
+	cfg.WarnOfForeignUse = c.shared
 	n, err := node.New(ctx, cfg)
 	if err != nil {
 		return err

@@ -118,6 +118,9 @@ type Config struct {
 	Others []environment.Signer
 	// Data is the data directory.
 	Data Data
+	// WarnOfForeignUse makes it a warning that somebody else signed with a key, for
+	// keys that are shared on purpose.
+	WarnOfForeignUse bool
 	// Now is the clock of the machine.
 	Now func() time.Time
 	// Parallel is how many keys, or chains, are read at once; 0 means 8.

@@ -153,6 +153,10 @@ func deploymentFaults() []fault {
 		{"somebody else signed with a key", opens(opened{use: &keys.ForeignUseError{Key: "arn", RequestID: "0f1c"}}, nil), doctor.Line{
 			Subject: relayer, Check: "key", State: doctor.Broken, Text: "request 0f1c", Repair: "optics journal acknowledge-use --db data --request 0f1c",
 		}},
+		{"somebody else signed with a key that is shared", func(t *testing.T, w *world, cfg *doctor.Config) {
+			cfg.WarnOfForeignUse = true
+			opens(opened{use: &keys.ForeignUseError{Key: "arn", RequestID: "0f1c"}}, nil)(t, w, cfg)
+		}, doctor.Line{Subject: relayer, Check: "key", State: doctor.Warning, Text: "request 0f1c", Repair: "acknowledge-use"}},
 		{"who signed last cannot be told", opens(opened{use: keys.ErrDenied}, nil), doctor.Line{
 			Subject: relayer, Check: "key", State: doctor.Warning, Text: "cannot be told", Repair: "optics iam apply -e lab",
 		}},

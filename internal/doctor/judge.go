@@ -76,6 +76,9 @@ func (f *facts) keyLine(k keyFacts) Line {
 		l.Text = fmt.Sprintf("is %s; the file says that the updater is %s", k.address, f.pinned(id))
 	case errors.As(k.use, &foreign):
 		l.State, l.Text = Broken, oneLine(k.use)
+		if f.WarnOfForeignUse {
+			l.State = Warning
+		}
 		l.Repair = fmt.Sprintf("stop whoever signs with it; if that is known and over: optics journal acknowledge-use --db %s --request %s", f.Data.Dir, foreign.RequestID)
 	case k.use != nil:
 		l.State, l.Text, l.Repair = Warning, "can sign, but who used it last cannot be told: "+oneLine(k.use), f.keyRepair(k.use)
