@@ -51,7 +51,7 @@ type Chain struct {
 	Deployer common.Address
 	// Updater attests the roots of the chain's Home.
 	Updater common.Address
-	// Watchers may un-enrol the Replicas of the chain.
+	// Watchers may un-enrol the Replicas of the chain's Home, on all other chains.
 	Watchers []common.Address
 	// RecoveryManager takes over when governance is lost, RecoveryTimelock seconds
 	// after it said so.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/store"
 )
@@ -34,6 +36,23 @@ func OpenLeases(ctx context.Context, dir string, now func() time.Time) (*Leases,
 		return nil, err
 	}
 	path := filepath.Join(dir, LeasesFile)
+	// SQLite does not wait for another process that turns the database into one with
+	// a log, as the first to open it does. So they come one after the other.
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, openingPace); err != nil {
+		return nil, unusable(path, err)
+	}
+	l, err := openLeases(ctx, path, now)
+	if err := errors.Join(err, lock.Unlock()); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// openingPace is how often it is tried whether nobody else opens the leases.
+const openingPace = 10 * time.Millisecond
+
+func openLeases(ctx context.Context, path string, now func() time.Time) (_ *Leases, err error) {
 	s := newStore(store.Config{Now: now})
 	if s.writers, err = sql.Open(driverName, dsn(path, "rwc", "journal_mode(WAL)")); err != nil {
 		return nil, unusable(path, err)
