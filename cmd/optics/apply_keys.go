@@ -37,7 +37,7 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 	opened := make(map[string]keys.Signer)
 	for i := range p.cfg.Chains {
 		c := &p.cfg.Chains[i]
-		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name }) {
+		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name && s.Call != nil }) {
 			continue
 		}
 		n, _ := p.env.Network(c.Name)
@@ -48,7 +48,7 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 		var signers []keys.Signer
 		for _, account := range []common.Address{c.Deployer, p.cfg.Governor.Address} {
 			key, ours := p.signers[c.Name+"/"+account.Hex()]
-			if !ours || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
+			if !ours || !sends(open.steps, c.Name, account) || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
 				continue
 			}
 			if opened[key.alias] == nil {
@@ -74,6 +74,14 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 		all = append(all, pipeline)
 	}
 	return all, nil
+}
+
+// sends says whether an account sends any of the steps of a chain. Whoever applies
+// them needs no other key.
+func sends(steps []provision.Step, lane string, account common.Address) bool {
+	return slices.ContainsFunc(steps, func(s provision.Step) bool {
+		return s.Lane == lane && s.Call != nil && s.Call.From == account.Hex()
+	})
 }
 
 // givenKeys opens the hex keys that the flags name; they are for development.
