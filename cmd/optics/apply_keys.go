@@ -27,12 +27,7 @@ type pipelineOptions struct {
 
 // pipelines opens the keys that steps on chains send with, and what sends with them.
 func (p *planning) pipelines(ctx context.Context, open pipelineOptions) ([]*contracts.Pipeline, error) {
-	journal, sends := open.journal, make(map[string]bool)
-	for _, s := range open.steps {
-		if s.Call != nil {
-			sends[s.Lane+"/"+s.Call.From] = true
-		}
-	}
+	journal := open.journal
 	source := newKeySource(p.env, p.state)
 	if err := source.take("--key", open.sources, environment.Deployer, environment.Governor); err != nil {
 		return nil, err
@@ -51,7 +46,7 @@ func (p *planning) pipelines(ctx context.Context, open pipelineOptions) ([]*cont
 		var signers []keys.Signer
 		for _, account := range []common.Address{c.Deployer, p.cfg.Governor.Address} {
 			key, ours := p.signers[c.Name+"/"+account.Hex()]
-			if !ours || !sends[c.Name+"/"+account.Hex()] || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
+			if !ours || !sends(open.steps, c.Name, account) || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
 				continue
 			}
 			signer, err := source.open(ctx, wantedKey{id: key.alias, address: account, journal: journal, purpose: "plan"})
@@ -75,4 +70,12 @@ func (p *planning) pipelines(ctx context.Context, open pipelineOptions) ([]*cont
 		all = append(all, pipeline)
 	}
 	return all, nil
+}
+
+// sends says whether an account sends any of the steps of a chain. Whoever applies
+// them needs no other key.
+func sends(steps []provision.Step, lane string, account common.Address) bool {
+	return slices.ContainsFunc(steps, func(s provision.Step) bool {
+		return s.Lane == lane && s.Call != nil && s.Call.From == account.Hex()
+	})
 }

@@ -101,7 +101,7 @@ func (k *kmsKey) Diff(found provision.State, d *provision.Draft) error {
 	if len(found) == 0 {
 		step := d.Add(provision.Step{
 			Verb: provision.Create, Address: k.key.Alias, Risk: provision.Reversible, Barrier: true,
-			Why: whyKey(k.key),
+			Why: whyKey(k.key, k.cfg.Made[k.Key()]),
 		})
 		d.Publish("", &step)
 		return nil
@@ -119,7 +119,10 @@ func (k *kmsKey) Diff(found provision.State, d *provision.Draft) error {
 	return nil
 }
 
-func whyKey(k environment.Key) string {
+func whyKey(k environment.Key, made provision.Outcome) string {
+	if made.Address != "" {
+		return fmt.Sprintf("the %s key of the %s was made as %s and its name is gone; another key is another account", k.Purpose, k.Role, made.Address)
+	}
 	return fmt.Sprintf("the %s key of the %s is not there yet", k.Purpose, k.Role)
 }
 
