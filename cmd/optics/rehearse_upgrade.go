@@ -56,7 +56,7 @@ func (s *stage) wantGas() error {
 	if bytes.Equal(changed, text) {
 		return fmt.Errorf("%s has no line for processGas of which another value could be rehearsed", file)
 	}
-	return os.WriteFile(file, changed, 0o600)
+	return os.WriteFile(file, changed, 0o600) //nolint:gosec // the same
 }
 
 func (s *stage) upgradeRefused(ctx context.Context) error {

@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
-	"math/big"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/opticsnet/optics/internal/provision/approval"
 )
@@ -142,36 +139,11 @@ func (w *labWorld) stale(t *testing.T) {
 		t.Errorf("after the file has changed: %s", text)
 	}
 	w.environment(t, labGates{"development", "none", "approvers", "beacons: 1", "key"}, 900_000)
-	w.spendNonce(t)
+	w.send(t, "deployer-signer", common.HexToAddress(labAddress("deployer-signer")), nil)
 	if text := w.session(t, exitFault, apply...); !strings.Contains(text, "the plan is stale: wrong plan: its digest is ") {
 		t.Errorf("after the deployer has sent something: %s", text)
 	}
 	if err := w.approve(t, plan, "alice"); !errors.Is(err, approval.ErrPlan) {
 		t.Errorf("a stale plan is approved: %v", err)
 	}
-}
-
-// spendNonce sends a transaction of the deployer on alpha.
-func (w *labWorld) spendNonce(t *testing.T) {
-	t.Helper()
-	client, err := ethclient.DialContext(t.Context(), w.chains[0].HTTPURL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	from := crypto.PubkeyToAddress(labKey("deployer-signer").PublicKey)
-	nonce, err := client.PendingNonceAt(t.Context(), from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tx, err := types.SignNewTx(labKey("deployer-signer"), types.LatestSignerForChainID(big.NewInt(31001)), &types.DynamicFeeTx{
-		ChainID: big.NewInt(31001), Nonce: nonce, To: &from, Gas: 21_000, GasFeeCap: big.NewInt(50e9), GasTipCap: big.NewInt(1e9),
-	})
-	if err == nil {
-		err = client.SendTransaction(t.Context(), tx)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.mined(t, client, tx)
 }
