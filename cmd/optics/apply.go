@@ -147,7 +147,7 @@ func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (er
 		return fmt.Errorf("journal of transactions: %w", err)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	pipelines, err := p.pipelines(ctx, cmd, pipelineOptions{steps: w.plan.Steps, sources: w.keys, journal: data, partly: w.partly})
+	pipelines, err := p.pipelines(ctx, pipelineOptions{tell: cmd.ErrOrStderr(), steps: w.plan.Steps, sources: w.keys, journal: data, partly: w.partly})
 	if err != nil {
 		return err
 	}
@@ -181,6 +181,7 @@ func (p *planning) carryOut(ctx context.Context, cmd *cobra.Command, w work) (er
 func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 	var mu sync.Mutex
 	count := 0
+	bar := progressBar(cmd, "apply")
 	return func(s provision.Step, event provision.Event, out provision.Outcome) {
 		if event == provision.Begins {
 			return
@@ -192,7 +193,12 @@ func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 		if out.Tx != "" {
 			line += fmt.Sprintf(" block %d, %d gas, %s", out.Block, out.GasUsed, out.Tx)
 		}
-		fmt.Fprintln(cmd.ErrOrStderr(), line)
+		if bar == nil {
+			fmt.Fprintln(cmd.ErrOrStderr(), line)
+			return
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), clearBar+line)
+		bar(count, len(plan.Steps))
 	}
 }
 

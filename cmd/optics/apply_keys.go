@@ -3,18 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"io"
 	"slices"
-	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/spf13/cobra"
 
 	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/keys"
 	"github.com/opticsnet/optics/internal/provision"
 	"github.com/opticsnet/optics/internal/provision/contracts"
-	"github.com/opticsnet/optics/internal/provision/keyring"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
 
@@ -23,25 +20,19 @@ type pipelineOptions struct {
 	steps   []provision.Step
 	sources []string // of keys, as the flags have them
 	journal *sqlite.Store
-	// partly leaves out keys that cannot be opened: others have them.
+	// partly leaves out keys that cannot be opened, and tells so: others have them.
 	partly bool
+	tell   io.Writer
 }
 
-// pipelines opens the keys that send on each chain with steps, and what sends with
-// them.
-func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipelineOptions) ([]*contracts.Pipeline, error) {
-	journal, sends := open.journal, make(map[string]bool)
-	for _, s := range open.steps {
-		if s.Call != nil {
-			sends[s.Lane+"/"+s.Call.From] = true
-		}
-	}
-	given, err := p.givenKeys(open.sources)
-	if err != nil {
+// pipelines opens the keys that steps on chains send with, and what sends with them.
+func (p *planning) pipelines(ctx context.Context, open pipelineOptions) ([]*contracts.Pipeline, error) {
+	journal := open.journal
+	source := newKeySource(p.env, p.state)
+	if err := source.take("--key", open.sources, environment.Deployer, environment.Governor); err != nil {
 		return nil, err
 	}
 	var all []*contracts.Pipeline
-	opened := make(map[string]keys.Signer)
 	for i := range p.cfg.Chains {
 		c := &p.cfg.Chains[i]
 		if !slices.ContainsFunc(open.steps, func(s provision.Step) bool { return s.Lane == c.Name && s.Call != nil }) {
@@ -55,25 +46,18 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 		var signers []keys.Signer
 		for _, account := range []common.Address{c.Deployer, p.cfg.Governor.Address} {
 			key, ours := p.signers[c.Name+"/"+account.Hex()]
-			if !ours || !sends[c.Name+"/"+account.Hex()] || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
+			if !ours || !sends(open.steps, c.Name, account) || slices.ContainsFunc(signers, func(s keys.Signer) bool { return s.Address() == account }) {
 				continue
 			}
-			if opened[key.alias] == nil {
-				signer := given[key.role]
-				if signer == nil {
-					if signer, err = p.openKey(ctx, cmd, key.alias, account, journal); err != nil && open.partly {
-						fmt.Fprintf(cmd.ErrOrStderr(), "the key of the %s is left to who has it: %v\n", key.role, err)
-						continue
-					} else if err != nil {
-						return nil, fmt.Errorf("the key of the %s: %w", key.role, err)
-					}
-				}
-				if err := keys.Pin(signer, account); err != nil {
-					return nil, err
-				}
-				opened[key.alias] = signer
+			signer, err := source.open(ctx, wantedKey{id: key.alias, address: account, journal: journal, purpose: "plan"})
+			if err != nil && open.partly {
+				fmt.Fprintf(open.tell, "the key of the %s is left to who has it: %v\n", key.role, err)
+				continue
 			}
-			signers = append(signers, opened[key.alias])
+			if err != nil {
+				return nil, fmt.Errorf("the key of the %s: %w", key.role, err)
+			}
+			signers = append(signers, signer)
 		}
 		pipeline, err := contracts.NewPipeline(contracts.PipelineConfig{
 			Name: c.Name, Chain: c.Domain, ChainID: c.ChainID, Node: p.nodes[c.Name], Finality: n.Finality, Poll: pollOf(n),
@@ -88,60 +72,10 @@ func (p *planning) pipelines(ctx context.Context, cmd *cobra.Command, open pipel
 	return all, nil
 }
 
-// givenKeys opens the hex keys that the flags name; they are for development.
-func (p *planning) givenKeys(sources []string) (map[environment.Role]keys.Signer, error) {
-	given := make(map[environment.Role]keys.Signer)
-	for _, source := range sources {
-		role, where, _ := strings.Cut(source, "=")
-		kind, name, _ := strings.Cut(where, ":")
-		of := environment.Role(role)
-		if p.env.Class != environment.Development {
-			return nil, usagef("--key: hex keys are for development environments; %s has its keys in %s", p.env.Name, p.env.Keys.Provider)
-		}
-		if of != environment.Deployer && of != environment.Governor {
-			return nil, usagef("--key %s=…: deployer and governor are possible", role)
-		}
-		var err error
-		switch {
-		case kind == "env" && name != "":
-			given[of], err = keys.HexKeyFromEnv(os.LookupEnv, name)
-		case kind == "file" && name != "":
-			given[of], err = keys.HexKeyFromFile(name)
-		default:
-			err = usagef("--key %s=…: env:VARIABLE or file:PATH is expected", role) // a key must not be repeated
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return given, nil
-}
-
-// openKey opens a key where the environment keeps its keys.
-func (p *planning) openKey(ctx context.Context, cmd *cobra.Command, alias string, address common.Address, journal keys.SignatureJournal) (keys.Signer, error) { //nolint:ireturn // the environment says which it is
-	if p.env.Keys.Provider == environment.Hex {
-		vault, err := openVault(cmd, p.env, p.state, nil)
-		if err != nil {
-			return nil, err
-		}
-		inventory := p.env.Inventory().Keys
-		at := slices.IndexFunc(inventory, func(k environment.Key) bool { return k.Alias+k.Secret == alias })
-		files, ok := vault.(*keyring.FileVault)
-		if at < 0 || !ok {
-			return nil, fmt.Errorf("%s is no key of %s", alias, p.env.Name)
-		}
-		return files.Open(inventory[at])
-	}
-	account, err := p.env.Keys.ResolveAccount(os.LookupEnv)
-	if err != nil {
-		return nil, err
-	}
-	aws, err := keys.NewAWSPool(keys.AWSConfig{}).Open(ctx, account, p.env.Keys.Region)
-	if err != nil {
-		return nil, err
-	}
-	if p.env.Keys.Provider == environment.KMS {
-		return keys.OpenKMS(ctx, keys.KMSConfig{AWS: aws, Key: alias, Address: address, Journal: journal, Purpose: "plan"})
-	}
-	return keys.HexKeyFromSecret(ctx, aws, alias)
+// sends says whether an account sends any of the steps of a chain. Whoever applies
+// them needs no other key.
+func sends(steps []provision.Step, lane string, account common.Address) bool {
+	return slices.ContainsFunc(steps, func(s provision.Step) bool {
+		return s.Lane == lane && s.Call != nil && s.Call.From == account.Hex()
+	})
 }

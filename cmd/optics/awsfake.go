@@ -36,6 +36,8 @@ func newAWSFake() *cobra.Command {
 		Long: "aws-fake is KMS, Secrets Manager, IAM and STS without AWS, for every AWS SDK and for the\n" +
 			"aws command line. IAM decides about every call, as AWS does. It is a fake: its private\n" +
 			"keys lie in plain text. Never keep a key in it that guards anything.",
+		Example: "  optics aws-fake serve --state ./aws.json\n" +
+			"  optics aws-fake run -- optics keys provision -e staging",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

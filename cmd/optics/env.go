@@ -39,17 +39,16 @@ func environmentFlags(cmd *cobra.Command) {
 	f := cmd.PersistentFlags()
 	f.String("environments", "environments", "directory with a folder for each environment")
 	f.StringP("environment", "e", "", "name of the environment")
-	f.String("output", "table", "table, json or yaml")
-	complete := func(name string, words func(*cobra.Command) []string) {
-		err := cmd.RegisterFlagCompletionFunc(name, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return words(cmd), cobra.ShellCompDirectiveNoFileComp
-		})
-		if err != nil {
-			panic(err) // the flag is defined above
-		}
-	}
-	complete("environment", environmentNames)
-	complete("output", func(*cobra.Command) []string { return outputs })
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("environment", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return environmentNames(cmd), cobra.ShellCompDirectiveNoFileComp
+	}))
+	outputFlag(cmd)
+}
+
+// outputFlag says in which form results are printed.
+func outputFlag(cmd *cobra.Command) {
+	cmd.PersistentFlags().String("output", "table", "table, json or yaml")
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // environmentNames returns the folders that hold an environment.

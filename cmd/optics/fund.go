@@ -28,7 +28,7 @@ func newFund() *cobra.Command {
 		Short: "Keep the accounts of an environment supplied with gas money",
 		Long: "The environment file says what each role's account should hold on each chain. status shows\n" +
 			"what they hold and how long it lasts, plan what the bank should send, send sends it.\n\n" +
-			"Addresses of keys come from --addresses, the output of: optics keys list --output json",
+			"Addresses of keys come from where the environment keeps them, or from --addresses.",
 		Example: "  optics fund status -e staging --addresses keys.json --journal /var/lib/optics\n" +
 			"  optics fund plan -e staging --addresses keys.json\n" +
 			"  optics fund send -e staging --addresses keys.json --yes",
@@ -37,7 +37,9 @@ func newFund() *cobra.Command {
 	}
 	environmentFlags(cmd)
 	f := cmd.PersistentFlags()
-	f.String("addresses", "", "file with the output of: optics keys list --output json")
+	f.String("addresses", "", "file with the addresses of the keys: the output of optics keys list --output json\n"+
+		"(default: ask the environment's KMS or secret manager, or its encrypted files)")
+	f.String("state", defaultState(), "directory of encrypted keys")
 	f.StringSlice("journal", nil, "data directory of agents, for what their accounts burn; several are possible")
 	f.String("data", "", "directory with the bank's journal (default: optics/fund/<environment> in the user's configuration directory)")
 	f.Int("many", 5, "from how many payments on one chain they go in one disperse call, where the contract is deployed")
@@ -51,6 +53,7 @@ type funding struct {
 	env    *environment.Environment
 	cfg    fund.Config
 	keys   map[string]string // the bank's key of each network, "" for an account outside
+	state  string            // directory of encrypted keys
 	data   string
 	closes []func()
 }
@@ -71,7 +74,7 @@ func openFunding(cmd *cobra.Command) (*funding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &funding{env: e, keys: make(map[string]string)}
+	f := &funding{env: e, keys: make(map[string]string), state: cmd.Flag("state").Value.String()}
 	if f.data, err = fundingData(cmd, e.Name); err != nil {
 		return nil, err
 	}
@@ -183,7 +186,7 @@ func pollOf(n *environment.Network) time.Duration {
 
 // holders returns the accounts that send transactions, by network.
 func (f *funding) holders(cmd *cobra.Command) (map[string][]fund.Holder, error) {
-	book, err := readAddresses(cmd.Flag("addresses").Value.String())
+	book, err := addressBook(cmd, f.env, f.state)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +213,7 @@ func (f *funding) holders(cmd *cobra.Command) (map[string][]fund.Holder, error) 
 		}
 	}
 	if len(unknown) > 0 {
-		return nil, fmt.Errorf("%d keys have no address yet, such as %s; name the file of: optics keys list --output json, with --addresses", len(unknown), unknown[0])
+		return nil, fmt.Errorf("%d keys have no address yet, such as %s; run optics keys provision -e %s, or name a file with --addresses", len(unknown), unknown[0], f.env.Name)
 	}
 	if problems := environment.Conflicts(signers); len(problems) > 0 {
 		return nil, tellProblems(cmd, problems)

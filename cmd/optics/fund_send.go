@@ -30,7 +30,7 @@ func (o *sendOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&o.yes, "yes", false, "send; without it nothing is sent, except in development environments")
 	f.StringVar(&o.bankKey, "bank-key", "", "where the bank's key is: env:VARIABLE, or file:PATH that its owner alone can read\n"+
-		"(default: the environment's KMS or secret manager)")
+		"(default: the environment's KMS, secret manager or encrypted files)")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Minute, "how long to wait until everything is in a block; what is not goes on with the next run")
 }
 

@@ -31,7 +31,7 @@ func newJournal() *cobra.Command {
 	}
 	f := cmd.PersistentFlags()
 	f.String("db", "", "data directory of the agent; of optics dev it is the folder store in its --data")
-	f.String("output", "table", "table, json or yaml")
+	outputFlag(cmd)
 	cmd.AddCommand(newJournalList(), newJournalAcknowledge(), newJournalAcknowledgeUse())
 	return cmd
 }

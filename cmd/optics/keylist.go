@@ -7,6 +7,10 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/spf13/cobra"
+
+	"github.com/opticsnet/optics/internal/environment"
 	"github.com/opticsnet/optics/internal/provision/keyring"
 )
 
@@ -53,4 +57,31 @@ func parseKeyList(data []byte) ([]keyring.Entry, error) {
 		seen[e.Alias] = true
 	}
 	return list, nil
+}
+
+// addressBook returns the accounts of an environment's keys by alias, or by the name of
+// the secret: from the file that --addresses names, or from where the keys are. A key
+// that is not there has none.
+func addressBook(cmd *cobra.Command, e *environment.Environment, state string) (map[string]common.Address, error) {
+	if path := cmd.Flag("addresses").Value.String(); path != "" {
+		return readAddresses(path)
+	}
+	vault, err := openVault(cmd, e, state, nil)
+	if err != nil {
+		return nil, fmt.Errorf("find the accounts of the keys: %w; or name a file with --addresses", err)
+	}
+	entries, err := vault.List(cmd.Context(), e.Inventory().Keys)
+	if err != nil {
+		return nil, fmt.Errorf("find the accounts of the keys: %w; or name a file with --addresses", err)
+	}
+	book := make(map[string]common.Address)
+	for _, entry := range entries {
+		if entry.Problem != "" {
+			return nil, fmt.Errorf("key %s: %s", entry.Alias, entry.Problem)
+		}
+		if entry.Address != nil {
+			book[entry.Alias] = *entry.Address
+		}
+	}
+	return book, nil
 }

@@ -75,6 +75,7 @@ func newRoot() *cobra.Command {
 		newAWSFake(),
 		newConfig(),
 		newDev(),
+		newDoctor(),
 		newDrift(),
 		newEnv(),
 		newFund(),

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -22,7 +23,9 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("OPTICS_NETWORK", env.Getenv("WORK")+"/network.json")
-			return nil
+			environments, err := filepath.Abs("../../environments")
+			env.Setenv("ENVIRONMENTS", environments)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"occupy": occupy,

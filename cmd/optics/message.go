@@ -27,8 +27,10 @@ func newMessage() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "message",
 		Short: "Send messages and see where they are",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  optics message send --from alpha --to bravo --recipient 0x… --body hello\n" +
+			"  optics message status 0x…",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().String("network", "", "description of the running network (default: the one started last)")
 	cmd.PersistentFlags().Bool("json", false, "print JSON")

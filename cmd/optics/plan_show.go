@@ -68,7 +68,7 @@ func findingLine(f provision.Finding) string {
 	if wanted == "" {
 		wanted = "nothing"
 	}
-	line := fmt.Sprintf("DIFFERENT %s %s at %s: found %s, wanted %s: %s", f.Resource, f.Field, f.Address, found, wanted, f.Why)
+	line := fmt.Sprintf("DIFFERENT %s at %s: found %s, wanted %s: %s", strings.TrimSpace(f.Resource+" "+f.Field), f.Address, found, wanted, f.Why)
 	if f.Do != "" {
 		line += "; " + f.Do
 	}

@@ -109,7 +109,7 @@ func (p *planning) find(cmd *cobra.Command) error {
 	if p.journaled, err = provision.ReadJournal(p.journal()); err != nil {
 		return err
 	}
-	p.made = provision.Created(p.journaled)
+	p.made, p.cfg.Sent = provision.Created(p.journaled), provision.Sent(p.journaled)
 	if err := p.inCloud(cmd); err != nil {
 		return err
 	}

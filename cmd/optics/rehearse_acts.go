@@ -39,6 +39,13 @@ var acts = []act{
 	{"approval: optics approve, with an SSH key", (*stage).approve},
 	{"contracts: optics apply, as the deployer", (*stage).apply},
 	{"nothing is left to do: optics plan", (*stage).planAgain},
+	{"agents, each with its own keys alone: optics run", (*stage).runAgents},
+	{"messages on every lane, and the window passes", (*stage).exchange},
+	{"more gas for recipients, on a fork of every chain: optics upgrade plan", (*stage).upgradePlan},
+	{"an upgrade without its approvals is refused: optics upgrade apply", (*stage).upgradeRefused},
+	{"approval: optics approve", (*stage).upgradeApprove},
+	{"the upgrade, over messages of governance: optics upgrade apply", (*stage).upgradeApply},
+	{"nothing differs: optics drift", (*stage).upgraded},
 }
 
 func (s *stage) e(args ...string) []string { return append(args, "-e", s.env.Name) }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+
+	"github.com/opticsnet/optics/internal/environment"
 )
 
 // agentProcess is a running agent.
@@ -17,6 +19,25 @@ type agentProcess struct {
 	output lockedBuffer
 	ended  chan struct{}
 	err    error
+}
+
+// runAgents starts the agents of the environment but kathy, whose traffic a
+// rehearsal does not need, each as a process of its own under its own user.
+func (s *stage) runAgents(ctx context.Context) error {
+	for _, agent := range s.env.Agents {
+		if agent.Role == environment.Kathy {
+			continue
+		}
+		role := string(agent.Role)
+		args := s.e("run", "--role", role, "--addresses", "keys.json", "--data", s.path("run", role), "--leases", s.path("run", "leases"))
+		if agent.Role == environment.Updater {
+			args = append(args, "--import-signing-history") // of a network that is new
+		}
+		if err := s.start(ctx, "the "+role, s.user(agent.Role), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // start starts an agent under an AWS profile.

@@ -29,9 +29,14 @@ import (
 	"github.com/opticsnet/optics/internal/environment"
 )
 
-// rehearsalPace is how often the chains of a rehearsal make a block. Their time
-// runs a second a block.
-const rehearsalPace = 100 * time.Millisecond
+const (
+	// rehearsalPace is how often the chains of a rehearsal make a block at most.
+	// Their time runs at least a second a block.
+	rehearsalPace = 100 * time.Millisecond
+	// rehearsalBehind is how far behind their clocks begin, so that blocks can come
+	// quickly without running ahead.
+	rehearsalBehind = time.Minute
+)
 
 // stage is where a rehearsal happens.
 type stage struct {
@@ -152,11 +157,12 @@ func (s *stage) openChains(ctx context.Context) error {
 			}
 		}
 	}
+	begun := uint64(time.Now().Add(-rehearsalBehind).Unix()) //nolint:gosec // after 1970
 	inner, stop := context.WithCancel(ctx)
 	s.still, s.blocks = stop, new(errgroup.Group)
 	for i := range s.env.Networks {
 		n := &s.env.Networks[i]
-		chain, err := localchain.New(localchain.Config{Name: n.Name, ChainID: n.ChainID, Alloc: alloc, Finalized: 2, Safe: 1, Now: time.Now})
+		chain, err := localchain.New(localchain.Config{Name: n.Name, ChainID: n.ChainID, Alloc: alloc, Finalized: 2, Safe: 1, GenesisTime: begun})
 		if err != nil {
 			return err
 		}
@@ -178,11 +184,20 @@ func (s *stage) openChains(ctx context.Context) error {
 	return nil
 }
 
-// makeBlocksOf makes blocks until the context ends.
+// makeBlocksOf makes blocks until the context ends: quickly until the chain's clock
+// has caught up with this machine's, then a block a second.
 func makeBlocksOf(ctx context.Context, chain *localchain.Chain) error {
 	ticker := time.NewTicker(rehearsalPace)
 	defer ticker.Stop()
 	for {
+		ahead := time.Until(time.Unix(int64(chain.Head().Time), 0)) //nolint:gosec // a time of this century
+		if ahead > 0 && ahead < time.Second {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(ahead):
+			}
+		}
 		if _, err := chain.Seal(ctx, 0); err != nil {
 			if ctx.Err() != nil {
 				return nil

@@ -42,19 +42,32 @@ type runOptions struct {
 type signerOpener func(ctx context.Context, s legacyconfig.Signer, journal keys.SignatureJournal) (keys.Signer, error)
 
 func newRun(open signerOpener) *cobra.Command {
+	var o runCrewOptions
 	cmd := &cobra.Command{
 		Use:   "run",
-		Short: "Run one agent of one home",
-		Long: "run runs an agent with the configuration of published agents: a directory with the base\n" +
-			"file of the home, <network>_config.json, and <agent>-partial.json. Environment variables\n" +
-			"go over both: OPT_BASE_* and, over these, OPT_<AGENT>_*. RUN_ENV and BASE_CONFIG name\n" +
+		Short: "Run agents of an environment, or one agent of a published configuration",
+		Long: "run -e ENVIRONMENT runs agents of an environment: all that its file has, for all homes, or some\n" +
+			"roles and homes, in one process or in many. Contracts come from the current deployment, keys\n" +
+			"from where the environment keeps them. It starts nothing that optics doctor calls broken.\n\n" +
+			"run ROLE runs one agent of one home with the configuration of published agents: a directory\n" +
+			"with the base file of the home, <network>_config.json, and <agent>-partial.json. Environment\n" +
+			"variables go over both: OPT_BASE_* and, over these, OPT_<AGENT>_*. RUN_ENV and BASE_CONFIG name\n" +
 			"directory and file where no flag does: ./config/$RUN_ENV/$BASE_CONFIG.\n\n" +
-			"The agent ends with Ctrl-C or SIGTERM. It can be killed at any time.",
-		Example: "  optics run relayer --legacy-config config/development --base-config alfajores_config.json\n" +
+			"Agents end with Ctrl-C or SIGTERM. They can be killed at any time.",
+		Example: "  optics run -e development\n" +
+			"  optics run -e staging --role updater --home celo --data /var/lib/optics/celo --metrics 9090\n" +
+			"  optics run -e staging --role relayer,processor\n" +
+			"  optics run relayer --legacy-config config/development --base-config alfajores_config.json\n" +
 			"  RUN_ENV=development BASE_CONFIG=kovan_config.json optics run processor --db ./processor",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().NFlag() == 0 {
+				return cmd.Help()
+			}
+			return o.run(cmd)
+		},
 	}
+	o.flags(cmd)
 	for _, role := range legacyconfig.Roles() {
 		cmd.AddCommand(newRunAgent(role, open))
 	}

@@ -22,8 +22,10 @@ func newUpgrade() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "upgrade",
 		Short: "Plan what is behind the beacons, try it on forks, and hand it to governance",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  optics upgrade plan --help\n" +
+			"  optics upgrade apply --help",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newUpgradePlan(), newUpgradeApply())
 	return cmd

@@ -8,16 +8,29 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// versionView is what version says.
+type versionView struct {
+	Version string `json:"version"`
+	System  string `json:"system"`
+	Go      string `json:"go"`
+}
+
 func newVersion() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  noArgs,
+	cmd := &cobra.Command{
+		Use:     "version",
+		Short:   "Print the version",
+		Example: "  optics version\n  optics version --output json",
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "optics %s %s/%s %s\n", version(), runtime.GOOS, runtime.GOARCH, runtime.Version())
-			return err
+			v := versionView{version(), runtime.GOOS + "/" + runtime.GOARCH, runtime.Version()}
+			return printAs(cmd, v, func() error {
+				_, err := fmt.Fprintf(cmd.OutOrStdout(), "optics %s %s %s\n", v.Version, v.System, v.Go)
+				return err
+			})
 		},
 	}
+	outputFlag(cmd)
+	return cmd
 }
 
 // version returns the module version, or the commit it was built from.

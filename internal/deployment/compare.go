@@ -84,6 +84,9 @@ func over(path string, given json.RawMessage) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if own.get("chat") != nil { // which messages kathy sends is not in the environment
+		implied = slices.DeleteFunc(implied, func(m member) bool { return m.name == "chat" })
+	}
 	return json.Marshal(merge(own, implied))
 }
 

@@ -41,7 +41,7 @@ type GovernorAccount struct {
 // everywhere. The fields are those of [Contracts]. Updater, OptimisticSeconds and
 // RecoveryManager are those of the Home and the GovernanceRouter of this chain;
 // the Replicas of this chain on other chains have its Updater and its
-// OptimisticSeconds.
+// OptimisticSeconds, and are watched by its Watchers.
 type ContractsOverride struct {
 	Network           string    `json:"network" env:"name"`
 	RecoveryManager   *Account  `json:"recoveryManager,omitempty"`

@@ -101,10 +101,11 @@ func (p part) guarded(step agent.Step) agent.Step {
 }
 
 func (n *Node) addUpdater(home *link) error {
-	if n.cfg.Keys.Updater == nil || !home.can(roleUpdater) {
+	signer, _ := home.cfg.attests(n.cfg.Keys)
+	if signer == nil || !home.can(roleUpdater) {
 		return nil
 	}
-	signer, domain := n.cfg.Keys.Updater, home.cfg.Domain
+	domain := home.cfg.Domain
 	right := n.newCustody(custody{role: roleUpdater, chain: home.cfg.Name, purpose: purposeAttest, address: signer.Address(), key: n.checkOf(signer, "updater's attestations")},
 		fmt.Sprintf("attestation/%d/%s", domain, signer.Address()), fmt.Sprintf("the updater's key %s for %s", signer.Address(), home.cfg.Name), home.log)
 	guard, err := keys.NewGuard(keys.GuardConfig{Signer: signer, Ledger: fencedLedger{n.cfg.Store, right}})
@@ -147,7 +148,8 @@ func (n *Node) addProcessor(lane optics.Contract, home, remote *link) {
 }
 
 func (n *Node) addWatcher(home *link) {
-	if n.cfg.Keys.Watcher == nil || !home.can(roleWatcher) {
+	_, signer := home.cfg.attests(n.cfg.Keys)
+	if signer == nil || !home.can(roleWatcher) {
 		return
 	}
 	domain := home.cfg.Domain
@@ -162,11 +164,11 @@ func (n *Node) addWatcher(home *link) {
 	}
 	// No pipelines are named: what stops one of them must not delay the answer to a
 	// fraud through the others.
-	n.checkOf(n.cfg.Keys.Watcher, "watcher's attestations")
+	n.checkOf(signer, "watcher's attestations")
 	n.add(part{role: roleWatcher, home: domain, replica: domain, step: func(log *slog.Logger) agent.Step {
 		return watcher.New(watcher.Config{
 			Domain: domain, Home: home.home, Tree: home.tree, Evidence: n.cfg.Store,
-			Signer: watcherKey{n.cfg.Keys.Watcher}, Heads: home.heads, Txs: home.pipes[roleWatcher],
+			Signer: watcherKey{signer}, Heads: home.heads, Txs: home.pipes[roleWatcher],
 			Destinations: destinations, Log: log,
 		}).Step
 	}})

@@ -54,7 +54,9 @@ type Chain struct {
 	Home, ConnectionManager common.Address
 	// Replicas are those on this chain, by the domain of their Home.
 	Replicas map[optics.Domain]common.Address
-	// Txs sign transactions on this chain, in the place of those of Config.Keys.
+	// Txs sign transactions on this chain, in the place of those of Config.Keys. Its
+	// Updater and Watcher, where they are set, sign the statements about this chain's
+	// Home.
 	Txs *Keys
 }
 
@@ -76,6 +78,18 @@ func (k Keys) txs() map[string]keys.Signer {
 	}
 	maps.DeleteFunc(signers, func(_ string, s keys.Signer) bool { return s == nil })
 	return signers
+}
+
+// attests returns who signs the statements about the chain's Home.
+func (c Chain) attests(k Keys) (updater, watcher keys.Signer) { //nolint:ireturn // they are given as such
+	updater, watcher = k.Updater, k.Watcher
+	if c.Txs != nil && c.Txs.Updater != nil {
+		updater = c.Txs.Updater
+	}
+	if c.Txs != nil && c.Txs.Watcher != nil {
+		watcher = c.Txs.Watcher
+	}
+	return updater, watcher
 }
 
 // Traffic is what Kathy sends from one Home.

@@ -264,7 +264,11 @@ func (a *Applier) note(s Step, event string, out *Outcome) error {
 	if event == eventIntent && a.before.intended[s.ID] {
 		return nil
 	}
-	return a.journal.write(Record{Plan: a.digest, Event: event, Step: s.ID, Resource: s.Resource, Verb: s.Verb, Outcome: out})
+	r := Record{Plan: a.digest, Event: event, Step: s.ID, Resource: s.Resource, Verb: s.Verb, Outcome: out}
+	if s.Later {
+		r.Wanted = s.Wanted
+	}
+	return a.journal.write(r)
 }
 
 // said is a value for a person.

@@ -47,10 +47,7 @@ func (d *Draft) Add(s Step) Step {
 	if s.Lane == "" {
 		s.Lane = d.resource.Lane()
 	}
-	s.ID = s.Resource + ":" + string(s.Verb)
-	if s.Field != "" {
-		s.ID += ":" + s.Field
-	}
+	s.ID = StepID(s.Resource, s.Verb, s.Field)
 	if s.Gate == "" {
 		s.Gate = Changes
 	}
@@ -116,4 +113,13 @@ func (d *Draft) Before(phase int, lane string) []string {
 
 func (d *Draft) stepsOf(lane string) []Step {
 	return slices.DeleteFunc(slices.Clone(d.steps), func(s Step) bool { return s.Lane != lane })
+}
+
+// StepID is the id of a step: its resource, its verb and its field, if it has one.
+func StepID(resource string, verb Verb, field string) string {
+	id := resource + ":" + string(verb)
+	if field != "" {
+		id += ":" + field
+	}
+	return id
 }

@@ -41,6 +41,8 @@ type Record struct {
 	Step     string `json:"step,omitempty"`
 	Resource string `json:"resource,omitempty"`
 	Verb     Verb   `json:"verb,omitempty"`
+	// Wanted is the value that a step will bring about later.
+	Wanted string `json:"wanted,omitempty"`
 	// Outcome is what came of a step that is done.
 	Outcome *Outcome `json:"outcome,omitempty"`
 }
@@ -209,6 +211,18 @@ func (j *Journal) BeganAt(plan string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// Sent returns the newest record of every step that brings its value about later,
+// by the step's id.
+func Sent(records []Record) map[string]Record {
+	out := make(map[string]Record)
+	for _, r := range records {
+		if r.Event == eventDone && r.Wanted != "" && r.Outcome != nil {
+			out[r.Step] = r
+		}
+	}
+	return out
 }
 
 // Created returns where things were made: the newest address of each resource.

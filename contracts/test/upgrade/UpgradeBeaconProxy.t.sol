@@ -88,6 +88,12 @@ contract UpgradeBeaconProxyTest is Test {
         new UpgradeBeaconProxy(beacon, abi.encodeCall(Counter.initialize, (13)));
     }
 
+    function test_constructor_callsWithASingleByteToo() external {
+        // No function of the implementation has so short a selector.
+        vm.expectRevert(bytes(""));
+        new UpgradeBeaconProxy(beacon, hex"01");
+    }
+
     function test_constructor_needsABeacon() external {
         _expectRevert("beacon !contract");
         new UpgradeBeaconProxy(STRANGER, "");

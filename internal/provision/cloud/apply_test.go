@@ -38,13 +38,13 @@ func TestAppliedIsEmpty(t *testing.T) {
 				}
 			}
 			for _, f := range first.Findings {
-				findings = append(findings, f.Resource+" "+f.Found)
+				findings = append(findings, f.Resource+" "+f.Address)
 			}
 			wantKinds, wantFindings, plans := []string{"key"}, []string{
-				"aws/secret/explorer-api-key ", "accounts no account of alias/staging-bank-signer and 8 more",
+				"aws/secret/explorer-api-key optics/staging/explorer-api-key", "accounts alias/staging-bank-signer and 8 more",
 			}, 2
 			if name == "development" {
-				wantKinds, wantFindings, plans = []string{"key", "policy", "group", "user", "role"}, wantFindings[:1], 1
+				wantKinds, wantFindings, plans = []string{"key", "policy", "group", "user", "role"}, []string{"aws/secret/explorer-api-key optics/development/explorer-api-key"}, 1
 			}
 			if diff := cmp.Diff(wantKinds, kinds); diff != "" {
 				t.Errorf("kinds of the first plan (-want +got):\n%s", diff)

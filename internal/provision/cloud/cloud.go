@@ -114,7 +114,7 @@ func (w *waiting) Diff(_ provision.State, d *provision.Draft) error {
 		names += fmt.Sprintf(" and %d more", len(w.keys)-1)
 	}
 	d.Find(provision.Finding{
-		Field: "keys", Found: "no account of " + names, Wanted: "an account of every key",
+		Field: "keys", Address: names, Found: "no account", Wanted: "an account of every key",
 		Why: "contracts, their roles and who may use the keys follow from the accounts, and are planned when the keys can be used",
 		Do:  "make and mend the keys, which this plan does unless it leaves them out, then plan again",
 	})

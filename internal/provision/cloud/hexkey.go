@@ -85,7 +85,7 @@ func (k *hexKey) Diff(found provision.State, d *provision.Draft) error {
 	if len(found) == 0 {
 		step := d.Add(provision.Step{
 			Verb: provision.Create, Address: k.key.Secret, Risk: provision.Reversible, Barrier: true,
-			Why: whyKey(k.key),
+			Why: whyKey(k.key, k.cfg.Made[k.Key()]),
 		})
 		d.Publish("", &step)
 		return nil

@@ -101,7 +101,7 @@ func (k *kmsKey) Diff(found provision.State, d *provision.Draft) error {
 	if len(found) == 0 {
 		step := d.Add(provision.Step{
 			Verb: provision.Create, Address: k.key.Alias, Risk: provision.Reversible, Barrier: true,
-			Why: whyKey(k.key),
+			Why: whyKey(k.key, k.cfg.Made[k.Key()]),
 		})
 		d.Publish("", &step)
 		return nil
@@ -119,7 +119,10 @@ func (k *kmsKey) Diff(found provision.State, d *provision.Draft) error {
 	return nil
 }
 
-func whyKey(k environment.Key) string {
+func whyKey(k environment.Key, made provision.Outcome) string {
+	if made.Address != "" {
+		return fmt.Sprintf("the %s key of the %s was made as %s and its name is gone; another key is another account", k.Purpose, k.Role, made.Address)
+	}
 	return fmt.Sprintf("the %s key of the %s is not there yet", k.Purpose, k.Role)
 }
 
@@ -159,8 +162,9 @@ func (k *kmsKey) right(found provision.State) (arn string, known bool) {
 	made := k.cfg.Made[k.Key()].Address
 	generation, err := strconv.Atoi(found[fieldTag+keyring.TagGeneration])
 	ours := found[fieldTag+keyring.TagName] == k.key.Name && found[fieldTag+keyring.TagEnvironment] == k.key.Environment
+	rotated := ours && err == nil && generation > 1
 	switch {
-	case made != "" && !(ours && err == nil && generation > 1):
+	case made != "" && !rotated:
 		return made, true
 	case ours:
 		return found[fieldKey], true

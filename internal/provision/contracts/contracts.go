@@ -51,7 +51,7 @@ type Chain struct {
 	Deployer common.Address
 	// Updater attests the roots of the chain's Home.
 	Updater common.Address
-	// Watchers may un-enrol the Replicas of the chain.
+	// Watchers may un-enrol the Replicas of the chain's Home, on all other chains.
 	Watchers []common.Address
 	// RecoveryManager takes over when governance is lost, RecoveryTimelock seconds
 	// after it said so.
@@ -81,6 +81,8 @@ type Config struct {
 	Governor Governor
 	// Book knows where contracts stand.
 	Book *Book
+	// Sent are the steps whose messages were sent, as [provision.Sent] returns them.
+	Sent map[string]provision.Record
 }
 
 // Book says where the contracts of an environment stand: what the record of the

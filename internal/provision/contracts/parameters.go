@@ -21,7 +21,7 @@ func (w *world) parameters(c *Chain) []provision.Resource {
 		all = append(all, w.replica(c, other))
 	}
 	for _, other := range w.others(c) {
-		for _, watcher := range c.Watchers {
+		for _, watcher := range other.Watchers {
 			all = append(all, w.watcher(c, other, watcher))
 		}
 	}

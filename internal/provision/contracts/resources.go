@@ -13,7 +13,7 @@ import (
 // Resources returns everything that the chains of an environment must hold, in
 // the order in which it is made. The error says what is wrong with the config.
 func Resources(cfg Config) ([]provision.Resource, error) {
-	w := &world{governor: cfg.Governor, book: cfg.Book}
+	w := &world{governor: cfg.Governor, book: cfg.Book, sent: cfg.Sent}
 	for i := range cfg.Chains {
 		w.chains = append(w.chains, &cfg.Chains[i])
 	}

@@ -87,8 +87,31 @@ func (s *settings) Read(ctx context.Context) (provision.State, error) {
 		if text != "" {
 			state[f.name] = text
 		}
+		way, err := s.world.underWay(ctx, s.chain, s.stepID(f))
+		if err != nil {
+			return nil, fmt.Errorf("%s at %s: %w", f.name, at.Address, err)
+		}
+		if way != "" {
+			state[underWayField(f)] = way
+		}
 	}
 	return state, nil
+}
+
+// underWayField is where a state says which value of a field a message brings.
+func underWayField(f field) string { return f.name + " under way" }
+
+// stepID is the id that the step of a field has in plans.
+func (s *settings) stepID(f field) string {
+	return provision.StepID(s.Key(), f.does(), f.name)
+}
+
+// does is what a step does to the field.
+func (f field) does() provision.Verb {
+	if f.verb == "" {
+		return provision.Set
+	}
+	return f.verb
 }
 
 func (s *settings) read(ctx context.Context, at common.Address, f field) (string, error) {
@@ -130,14 +153,17 @@ func (s *settings) Diff(found provision.State, d *provision.Draft) error {
 			continue // a contract that does not have it
 		}
 		if have != want {
-			s.change(d, f, change{address: address, owner: owner, have: have, want: want})
+			s.change(d, f, change{address: address, owner: owner, have: have, want: want, way: found[underWayField(f)]})
 		}
 	}
 	return nil
 }
 
 // change is a value that has to become another.
-type change struct{ address, owner, have, want string }
+type change struct {
+	address, owner, have, want string
+	way                        string // the value that a message brings
+}
 
 func (s *settings) change(d *provision.Draft, f field, c change) {
 	found := provision.Finding{Field: f.name, Address: c.address, Found: c.have, Wanted: c.want, Why: f.why, Do: f.do}
@@ -145,12 +171,18 @@ func (s *settings) change(d *provision.Draft, f field, c change) {
 		d.Find(found)
 		return
 	}
+	if c.way == c.want {
+		found.Why = "a message of the governor that sets it is under way"
+		found.Do = "wait for the updater, the optimistic window and the processor; the next plan sends it again should it fail"
+		d.Find(found)
+		return
+	}
 	step := provision.Step{
-		Verb: provision.Set, Field: f.name, Found: c.have, Wanted: c.want, Address: c.address,
+		Verb: f.does(), Field: f.name, Found: c.have, Wanted: c.want, Address: c.address,
 		Why: f.why, Risk: provision.Reversible, Phase: f.phase,
 	}
 	if f.verb != "" {
-		step.Verb, step.Risk = f.verb, provision.Irreversible
+		step.Risk = provision.Irreversible
 	}
 	deploying := c.owner == s.chain.Deployer.Hex()
 	if deploying && f.before != nil {

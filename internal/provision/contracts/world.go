@@ -15,6 +15,7 @@ type world struct {
 	chains   []*Chain
 	governor Governor
 	book     *Book
+	sent     map[string]provision.Record
 }
 
 func (w *world) chain(name string) *Chain {

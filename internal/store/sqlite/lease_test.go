@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/opticsnet/optics/internal/store"
 	"github.com/opticsnet/optics/internal/store/sqlite"
 )
@@ -69,4 +71,23 @@ func TestLeasesOfManyProcesses(t *testing.T) {
 	execute(t, filepath.Join(other, "leases.db"), `CREATE TABLE cookies (host TEXT)`)
 	_, err = sqlite.OpenLeases(t.Context(), other, nil)
 	wantLine(t, err, store.ErrUnusable, "another program")
+}
+
+// TestManyOpenLeasesAtOnce opens a directory that nobody has opened before, as the
+// agents of a network do when they start together.
+func TestManyOpenLeasesAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	var group errgroup.Group
+	for range 8 {
+		group.Go(func() error {
+			l, err := sqlite.OpenLeases(t.Context(), dir, nil)
+			if err != nil {
+				return err
+			}
+			return l.Close()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
+	}
 }

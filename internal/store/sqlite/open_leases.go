@@ -8,12 +8,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"github.com/opticsnet/optics"
 	"github.com/opticsnet/optics/internal/store"
 )
 
 const (
-	leasesFile = "leases.db"
+	// LeasesFile is the name of the database of leases in its directory.
+	LeasesFile = "leases.db"
 
 	// leasesID is "OPTL".
 	leasesID = 0x4f50544c
@@ -32,7 +35,24 @@ func OpenLeases(ctx context.Context, dir string, now func() time.Time) (*Leases,
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, leasesFile)
+	path := filepath.Join(dir, LeasesFile)
+	// SQLite does not wait for another process that turns the database into one with
+	// a log, as the first to open it does. So they come one after the other.
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, openingPace); err != nil {
+		return nil, unusable(path, err)
+	}
+	l, err := openLeases(ctx, path, now)
+	if err := errors.Join(err, lock.Unlock()); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// openingPace is how often it is tried whether nobody else opens the leases.
+const openingPace = 10 * time.Millisecond
+
+func openLeases(ctx context.Context, path string, now func() time.Time) (_ *Leases, err error) {
 	s := newStore(store.Config{Now: now})
 	if s.writers, err = sql.Open(driverName, dsn(path, "rwc", "journal_mode(WAL)")); err != nil {
 		return nil, unusable(path, err)
@@ -88,6 +108,9 @@ func (l *Leases) RenewLease(ctx context.Context, lease optics.Lease, ttl time.Du
 func (l *Leases) ReleaseLease(ctx context.Context, lease optics.Lease) error {
 	return l.db.ReleaseLease(ctx, lease)
 }
+
+// Leases is as [Store.Leases].
+func (l *Leases) Leases(ctx context.Context) ([]optics.Lease, error) { return l.db.Leases(ctx) }
 
 // Close closes the database. Leases that were not given back end by themselves.
 func (l *Leases) Close() error {

@@ -112,6 +112,16 @@ contract DisperseTest is Test {
         _refused(abi.encodeWithSelector(IDisperse.NotRising.selector, address(0)), _recipients, _amounts, 10 ether);
     }
 
+    function test_disperse_paysTheLowestAndTheHighestAddress() external {
+        (address[] memory _recipients, uint256[] memory _amounts) = _list(2);
+        _recipients[0] = address(1);
+        _recipients[1] = address(type(uint160).max);
+        uint256 _before = _recipients[0].balance;
+        disperse.disperse{ value: 3 ether }(_recipients, _amounts);
+        assertEq(_recipients[0].balance, _before + 1 ether, "the lowest but zero");
+        assertEq(_recipients[1].balance, 2 ether, "the highest");
+    }
+
     /// "What leaves the contract in a call is exactly the value that came with it."
     function test_disperse_paysOutOfItsValueAlone() external {
         vm.deal(address(disperse), 50 ether);
