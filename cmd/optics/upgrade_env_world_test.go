@@ -77,7 +77,7 @@ func newLabWorld(t *testing.T, governor string) *labWorld {
 func (w *labWorld) startChains(t *testing.T) {
 	t.Helper()
 	alloc := types.GenesisAlloc{}
-	for _, role := range []string{"deployer-signer", "governor-signer", "somebody"} {
+	for _, role := range []string{"deployer-signer", "governor-signer", "updater-signer", "watcher-signer", "bank", "somebody"} {
 		alloc[crypto.PubkeyToAddress(labKey(role).PublicKey)] = types.Account{Balance: new(big.Int).Mul(big.NewInt(1000), big.NewInt(1e18))}
 	}
 	ctx, stop := context.WithCancel(t.Context())
