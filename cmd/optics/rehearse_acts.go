@@ -45,7 +45,9 @@ var acts = []act{
 	{"an upgrade without its approvals is refused: optics upgrade apply", (*stage).upgradeRefused},
 	{"approval: optics approve", (*stage).upgradeApprove},
 	{"the upgrade, over messages of governance: optics upgrade apply", (*stage).upgradeApply},
-	{"nothing differs: optics drift", (*stage).upgraded},
+	{"the window of governance's messages passes", (*stage).passGovernance},
+	{"what was spent is topped up: optics fund send", (*stage).fund},
+	{"every beacon is as planned, nothing differs: optics drift", (*stage).upgraded},
 }
 
 func (s *stage) e(args ...string) []string { return append(args, "-e", s.env.Name) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -83,6 +84,28 @@ func (s *stage) dispatch(ctx context.Context) ([]letter, error) {
 		}
 	}
 	return letters, nil
+}
+
+// passGovernance lets the messages of the governing chain arrive.
+func (s *stage) passGovernance(ctx context.Context) error {
+	record, err := s.record()
+	if err != nil {
+		return err
+	}
+	seat := slices.Index(s.env.NetworkNames(), s.env.Contracts.Governor.Network)
+	var letters []letter
+	for to, n := range s.env.Networks {
+		if to == seat {
+			continue
+		}
+		replica, err := addressOfContract(record, n.Name,
+			deployment.ID{Contract: deployment.Replica, Part: deployment.Proxy, Remote: s.env.Networks[seat].Name})
+		if err != nil {
+			return err
+		}
+		letters = append(letters, letter{from: seat, to: to, replica: replica})
+	}
+	return s.passWindows(ctx, letters)
 }
 
 // rehearsalRecipient is an account without code, which takes every message.
