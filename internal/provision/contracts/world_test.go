@@ -233,11 +233,11 @@ func (l *lab) nonces() string {
 }
 
 // where returns the address of a contract.
-func (l *lab) where(chain, key string) string {
+func (l *lab) where(network, key string) string {
 	l.t.Helper()
-	at, ok := l.cfg.Book.Where(chain + "/" + key)
+	at, ok := l.cfg.Book.Where(network + "/" + key)
 	if !ok {
-		l.t.Fatalf("%s of %s is not there", key, chain)
+		l.t.Fatalf("%s of %s is not there", key, network)
 	}
 	return at.Address
 }
