@@ -23,7 +23,6 @@ var withoutOutput = map[string]string{
 	"optics run relayer":    "it runs until it is stopped",
 	"optics run updater":    "it runs until it is stopped",
 	"optics run watcher":    "it runs until it is stopped",
-	"optics upgrade apply":  "it tells of steps as they happen",
 }
 
 // Every command has examples of itself in its help, every result is to be had as JSON,

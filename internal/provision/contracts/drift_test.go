@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -315,8 +316,11 @@ func (l *lab) transact(from *ecdsa.PrivateKey, to *common.Address, data []byte) 
 	if err == nil {
 		err = l.nodes[0].CallContext(l.t.Context(), new(common.Hash), "eth_sendRawTransaction", hexutil.Bytes(raw))
 	}
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
 	var receipt *types.Receipt
-	if err == nil {
+	for err == nil && receipt == nil { // until it is in a block
+		<-ticker.C
 		err = l.nodes[0].CallContext(l.t.Context(), &receipt, "eth_getTransactionReceipt", tx.Hash())
 	}
 	if err != nil || receipt == nil || receipt.Status != types.ReceiptStatusSuccessful {
