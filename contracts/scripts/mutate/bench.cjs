@@ -122,7 +122,8 @@ class Bench {
         if (verdict === "broken") {
           throw new Error(`forge failed at ${mutant.name}:\n${text}`);
         }
-        if (verdict !== "green") {
+        // On a busy machine a short round may run out of time: only the last says that a mutant never ends.
+        if (verdict !== "green" && (verdict !== "endless" || round === rounds[rounds.length - 1])) {
           return verdict;
         }
       }
