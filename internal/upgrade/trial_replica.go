@@ -55,8 +55,8 @@ func (t *trial) wrap(origin, destination optics.Domain, body string) (p parcel) 
 func (t *trial) replica(r *run, b *beaconRun, p proxy) {
 	replica := abi.NewReplica()
 	if _, ok := b.artifact.ABI.Methods["setUpdater"]; ok {
-		t.reverts("a stranger cannot change the updater", "custom error", r.after, p.address, replica.PackSetUpdater(stranger))
-		t.reverts("a stranger cannot take it over", "custom error", r.after, p.address, replica.PackTransferOwnership(stranger))
+		t.reverts("a stranger cannot change the updater", "NotOwner(caller: ", r.after, p.address, replica.PackSetUpdater(stranger))
+		t.reverts("a stranger cannot take it over", "NotOwner(caller: ", r.after, p.address, replica.PackTransferOwnership(stranger))
 	}
 	t.adopts(r, b, p)
 	zero := ask(t, r.after, p.address, replica.PackAcceptableRoot(common.Hash{}), replica.UnpackAcceptableRoot)
@@ -85,7 +85,7 @@ func (t *trial) adopts(r *run, b *beaconRun, p proxy) {
 	}
 	replica, f := abi.NewReplica(), r.after.Copy()
 	if owner := ask(t, f, p.address, replica.PackOwner(), replica.UnpackOwner); owner != (common.Address{}) {
-		t.reverts("it keeps its owner", "custom error", f, p.address, adopt.ID)
+		t.reverts("it keeps its owner", "OwnedAlready(", f, p.address, adopt.ID)
 		return
 	}
 	t.succeeds("anyone can give it its owner", f, p.address, adopt.ID)

@@ -26,7 +26,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/opticsnet/optics"
-	"github.com/opticsnet/optics/internal/txm"
+	"github.com/opticsnet/optics/internal/chain"
 )
 
 // Defaults of a fork.
@@ -181,7 +181,7 @@ func reverted(err error, data []byte) error {
 	if !errors.Is(err, vm.ErrExecutionReverted) {
 		return fmt.Errorf("%w: %w", ErrReverted, err)
 	}
-	return fmt.Errorf("%w: %s", ErrReverted, txm.DecodeRevert(data))
+	return fmt.Errorf("%w: %s", ErrReverted, chain.DecodeRevert(data))
 }
 
 // View runs a call and keeps nothing of it.
