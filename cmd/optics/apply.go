@@ -7,7 +7,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -85,9 +84,15 @@ func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
 	}
 	defer journal.Close() //nolint:errcheck // every record is durable when it was written
 	begun, ended := journal.Begun(plan.DigestHex())
-	if ended {
-		fmt.Fprintf(cmd.OutOrStdout(), "plan %s was applied before\n", plan.DigestHex()[:16])
-		return nil
+	if ended { // the record, and the end of the approvals, may be left by a kill
+		used, err := p.approvals()
+		if err == nil {
+			err = p.record(cmd, appliedView{Plan: plan.DigestHex(), Before: true}, plan, journal)
+		}
+		if err != nil {
+			return err
+		}
+		return used.Finish(cmd.Context(), plan.Digest())
 	}
 	if !begun {
 		if err := o.fresh(ctx, p, plan); err != nil {
@@ -103,7 +108,7 @@ func (o *applyPlanOptions) run(cmd *cobra.Command, path string) error {
 	if err := p.carryOut(ctx, cmd, work{plan: plan, resources: p.resources, journal: journal, keys: o.keys}); err != nil {
 		return err
 	}
-	if err := p.record(cmd, plan, journal); err != nil {
+	if err := p.record(cmd, appliedView{Plan: plan.DigestHex()}, plan, journal); err != nil {
 		return err
 	}
 	return used.Finish(cmd.Context(), plan.Digest())
@@ -202,30 +207,59 @@ func watchSteps(cmd *cobra.Command, plan *provision.Plan) provision.Watch {
 	}
 }
 
-// record writes the record of the deployment when contracts were created.
-func (p *planning) record(cmd *cobra.Command, plan *provision.Plan, journal *provision.Journal) error {
-	w := cmd.OutOrStdout()
-	created := slices.ContainsFunc(plan.Steps, func(s provision.Step) bool { return s.Verb == provision.Create && s.Call != nil })
-	if !created {
-		fmt.Fprintf(w, "applied plan %s\n", plan.DigestHex()[:16])
+// appliedView is what apply says at its end.
+type appliedView struct {
+	Environment string `json:"environment"`
+	// Plan is the digest; Before says that an earlier run has applied it.
+	Plan   string `json:"plan"`
+	Before bool   `json:"before"`
+	// Deployment is the directory of the record, when contracts were created.
+	Deployment string `json:"deployment,omitempty"`
+}
+
+// record writes the record of the deployment when contracts were created, unless it
+// is there, and says that the plan is applied.
+func (p *planning) record(cmd *cobra.Command, view appliedView, plan *provision.Plan, journal *provision.Journal) error {
+	view.Environment = p.env.Name
+	if slices.ContainsFunc(plan.Steps, func(s provision.Step) bool { return s.Verb == provision.Create && s.Call != nil }) {
+		made, ok := journal.BeganAt(plan.DigestHex())
+		if !ok {
+			return fmt.Errorf("the journal does not say when plan %s began", plan.DigestHex()[:16])
+		}
+		milliseconds := uint64(made.UnixMilli())
+		if _, err := deployment.Read(p.dir, milliseconds); errors.Is(err, deployment.ErrNone) {
+			err = p.writeRecord(plan, milliseconds)
+			if err != nil {
+				return fmt.Errorf("record the deployment: %w", err)
+			}
+		} else if err != nil {
+			return err
+		}
+		view.Deployment = deployment.Dir(p.dir, milliseconds)
+	}
+	return printAs(cmd, view, func() error {
+		w := cmd.OutOrStdout()
+		if view.Before {
+			fmt.Fprintf(w, "plan %s was applied before\n", view.Plan[:16])
+		} else {
+			fmt.Fprintf(w, "applied plan %s\n", view.Plan[:16])
+		}
+		if view.Deployment != "" {
+			fmt.Fprintf(w, "the deployment is in %s\n", view.Deployment)
+		}
 		return nil
-	}
-	made, ok := journal.BeganAt(plan.DigestHex())
-	if !ok {
-		return fmt.Errorf("the journal does not say when plan %s began", plan.DigestHex()[:16])
-	}
-	milliseconds := uint64(made.UnixMilli())
-	record, err := contracts.Record(p.cfg, deployment.Record{Environment: p.env.Name, Made: milliseconds, Plan: plan.DigestHex()})
+	})
+}
+
+// writeRecord writes the record of a deployment and points to it.
+func (p *planning) writeRecord(plan *provision.Plan, made uint64) error {
+	record, err := contracts.Record(p.cfg, deployment.Record{Environment: p.env.Name, Made: made, Plan: plan.DigestHex()})
 	if err != nil {
-		return fmt.Errorf("record the deployment: %w", err)
+		return err
 	}
 	agents, err := deployment.AgentConfigsOf(p.env)
 	if err != nil {
-		return fmt.Errorf("record the deployment: %w", err)
-	}
-	if err := deployment.Write(p.dir, record, agents); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "applied plan %s\nthe deployment is in %s\n", plan.DigestHex()[:16], strings.TrimSuffix(deployment.Dir(p.dir, milliseconds), "/"))
-	return nil
+	return deployment.Write(p.dir, record, agents)
 }
