@@ -98,3 +98,22 @@ func TestAGovernorOutside(t *testing.T) {
 		t.Errorf("the Home's updater is set through its manager, not by %+v", home)
 	}
 }
+
+// TestWatchersAreThoseOfTheHome gives each chain a watcher of its own: it must be able
+// to cut the channel from that chain, wherever the Replica is, since agents attest
+// with the key of the Home that they watch.
+func TestWatchersAreThoseOfTheHome(t *testing.T) {
+	l := newLab(t, 2)
+	first, second := accountOf(key("watcher of a")), accountOf(key("watcher of b"))
+	l.cfg.Chains[0].Watchers, l.cfg.Chains[1].Watchers = []common.Address{first}, []common.Address{second}
+	var got []string
+	for _, s := range l.plan().Steps {
+		if s.Field == "permission" {
+			got = append(got, s.Resource)
+		}
+	}
+	want := []string{"a/watcher/b/" + strings.ToLower(second.Hex()), "b/watcher/a/" + strings.ToLower(first.Hex())}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
